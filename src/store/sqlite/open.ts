@@ -1,0 +1,55 @@
+import Database from 'better-sqlite3'
+import { AnnalsError } from '../../errors.ts'
+import type { ArchiveReader, Store } from '../store.ts'
+import { isOutdated, migrate } from './migrations.ts'
+import { sqliteReader } from './reader.ts'
+import { sqliteWriter } from './writer.ts'
+
+/** Opens the archive in a file for reading and writing, makes it if it is not there, and brings its tables up to date. */
+export function openSqlite(file: string): Store {
+  const db = prepare(file)
+  return { ...sqliteReader(db), ...sqliteWriter(db) }
+}
+
+function prepare(file: string): Database.Database {
+  const db = connect(file, {})
+  try {
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    db.pragma('cache_size = -65536')
+    db.pragma('foreign_keys = OFF')
+    // An import writes much at once: fold the log back every 64 MB, not every four.
+    db.pragma('wal_autocheckpoint = 16384')
+    db.pragma('busy_timeout = 10000')
+    migrate(db)
+    return db
+  } catch (cause) {
+    db.close()
+    throw cause instanceof AnnalsError ? cause : unusable(file, cause)
+  }
+}
+
+/** Opens an archive that exists, for reading alone. Any number of readers may be open beside one writer. */
+export function openSqliteReader(file: string): ArchiveReader {
+  let db = connect(file, { readonly: true, fileMustExist: true })
+  if (isOutdated(db)) {
+    db.close()
+    prepare(file).close()
+    db = connect(file, { readonly: true, fileMustExist: true })
+  }
+  // Readers map the file: pages come from the system's cache without a copy.
+  db.pragma('mmap_size = 2147483648')
+  return sqliteReader(db)
+}
+
+function connect(file: string, options: Database.Options): Database.Database {
+  try {
+    return new Database(file, options)
+  } catch (cause) {
+    throw unusable(file, cause)
+  }
+}
+
+function unusable(file: string, cause: unknown): AnnalsError {
+  return new AnnalsError(`cannot open the archive ${file}: ${cause instanceof Error ? cause.message : cause}`, { cause })
+}

@@ -1,0 +1,139 @@
+import { inflateRawSync } from 'node:zlib'
+import type { Database } from 'better-sqlite3'
+import type { Label, LabelCount, LabelKind, SourceMetadata } from '../../model/archive.ts'
+import type { IsoDate } from '../../model/date.ts'
+import type { ArchiveReader, Labels, Span, Totals, YearCount } from '../store.ts'
+import { DAY_QUERY, type DayRow, dayOf, EVENT_QUERY, type EventRow, eventOf, REVISION_COLUMNS, type RevisionRow, revisionOf, summaryOf } from './rows.ts'
+
+const FIRST = '0000-00-00'
+const LAST = '9999-99-99'
+
+/** The questions of `ArchiveReader`, asked of SQLite. Dates are ISO text and every order goes down to the last tie. */
+export function sqliteReader(db: Database): ArchiveReader {
+  const days = db.prepare(`${DAY_QUERY} ORDER BY d.date`)
+  const day = db.prepare(`${DAY_QUERY} WHERE d.date = ?`)
+  const previous = db.prepare('SELECT date FROM day WHERE date < ? AND events > 0 ORDER BY date DESC LIMIT 1').pluck()
+  const next = db.prepare('SELECT date FROM day WHERE date > ? AND events > 0 ORDER BY date LIMIT 1').pluck()
+  const eventsOn = db.prepare(`${EVENT_QUERY} WHERE e.date = ? ORDER BY e.withdrawn IS NOT NULL, e.ord, e.path`)
+  const event = db.prepare(`${EVENT_QUERY} WHERE e.path = :it OR e.id = :it`)
+  // CROSS JOIN keeps the order written here: from few days to their events to their labels.
+  const labelsOn = db.prepare(`
+    SELECT DISTINCT l.kind, l.key, l.slug, l.name FROM event e CROSS JOIN mention m ON m.rid = e.rid CROSS JOIN label l ON l.lid = m.lid
+    WHERE e.date = ? AND l.slug IS NOT NULL`)
+  const labels = db.prepare(`
+    SELECT l.kind, l.slug, l.name, count(m.rid) AS events FROM label l LEFT JOIN mention m ON m.lid = l.lid
+    WHERE l.kind = ? AND l.slug IS NOT NULL GROUP BY l.lid ORDER BY l.slug`)
+  const slugs = db.prepare('SELECT slug FROM label WHERE kind = ? AND slug IS NOT NULL ORDER BY slug').pluck()
+  const label = db.prepare('SELECT kind, slug, name FROM label WHERE kind = ? AND slug = ?')
+  const years = db.prepare(`
+    SELECT substr(date, 1, 4) AS year, count(*) AS events, min(date) AS first, max(date) AS last FROM mention
+    WHERE lid = (SELECT lid FROM label WHERE kind = ? AND slug = ?) GROUP BY 1 ORDER BY 1`)
+  const busiest = db.prepare(`
+    SELECT l.kind, l.slug, l.name, count(*) AS events
+    FROM event e CROSS JOIN mention m ON m.rid = e.rid CROSS JOIN label l ON l.lid = m.lid
+    WHERE e.date BETWEEN :from AND :to AND l.kind = :kind AND l.slug IS NOT NULL
+    GROUP BY l.lid ORDER BY events DESC, l.slug LIMIT :limit`)
+  const eventsOf = db.prepare(`
+    SELECT e.id, e.path, e.date, e.ord, e.title, e.topic, e.category FROM mention m JOIN event e ON e.rid = m.rid
+    WHERE m.lid = (SELECT lid FROM label WHERE kind = :kind AND slug = :slug) AND m.date BETWEEN :from AND :to
+    ORDER BY m.date DESC, m.ord, e.path LIMIT :limit`)
+  const allLabels = db.prepare('SELECT kind, key, slug, name FROM label WHERE slug IS NOT NULL')
+  const sources = db.prepare('SELECT url, body FROM source WHERE url IN (SELECT value FROM json_each(?))')
+  const revisions = db.prepare(`SELECT ${REVISION_COLUMNS} FROM revision WHERE key > ? ORDER BY key LIMIT 500`)
+  const dayRevisions = db.prepare(`SELECT ${REVISION_COLUMNS} FROM revision WHERE date = ? ORDER BY coalesce(timestamp, ''), key`)
+  const body = db.prepare('SELECT body FROM revision WHERE key = ?').pluck()
+  const coverage = db.prepare('SELECT coverage FROM revision WHERE key = ?').pluck()
+  const totals = db.prepare(`
+    SELECT (SELECT count(*) FROM day) AS days, (SELECT count(*) FROM event WHERE withdrawn IS NULL) AS events,
+      (SELECT count(*) FROM event WHERE withdrawn IS NOT NULL) AS withdrawn, (SELECT count(*) FROM revision) AS revisions,
+      (SELECT count(*) FROM source) AS sources, (SELECT min(date) FROM day) AS first, (SELECT max(date) FROM day) AS last,
+      (SELECT count(*) FROM day WHERE alarm IS NOT NULL) AS alarms`)
+
+  return {
+    async days() {
+      return (days.all() as DayRow[]).map(dayOf)
+    },
+    async day(date) {
+      const row = day.get(date) as DayRow | undefined
+      return row && dayOf(row)
+    },
+    async neighbours(date) {
+      return { previous: previous.get(date) as IsoDate | undefined, next: next.get(date) as IsoDate | undefined }
+    },
+    async eventsOn(date) {
+      return (eventsOn.all(date) as EventRow[]).map(eventOf)
+    },
+    async event(idOrPath) {
+      const row = event.get({ it: idOrPath }) as EventRow | undefined
+      return row && eventOf(row)
+    },
+    async labelsOn(date) {
+      return labelMaps(labelsOn.all(date) as LabelRow[])
+    },
+    async allLabels() {
+      return labelMaps(allLabels.all() as LabelRow[])
+    },
+    async labels(kind) {
+      return labels.all(kind) as LabelCount[]
+    },
+    async slugs(kind) {
+      return slugs.all(kind) as string[]
+    },
+    async label(kind, slug) {
+      return label.get(kind, slug) as Label | undefined
+    },
+    async yearsOf(kind, slug) {
+      return years.all(kind, slug) as YearCount[]
+    },
+    async busiest(kind, span, limit) {
+      return busiest.all({ kind, ...bounds(span), limit }) as LabelCount[]
+    },
+    async eventsOf(kind: LabelKind, slug: string, span: Span, limit: number) {
+      return (eventsOf.all({ kind, slug, ...bounds(span), limit }) as EventRow[]).map(summaryOf)
+    },
+    async sources(urls) {
+      const rows = sources.all(JSON.stringify(urls)) as { url: string; body: string }[]
+      return new Map(rows.map(({ url, body }): [string, SourceMetadata] => [url, JSON.parse(body)]))
+    },
+    async *revisions(date) {
+      if (date !== undefined) {
+        for (const row of dayRevisions.all(date) as RevisionRow[]) yield revisionOf(row)
+        return
+      }
+      for (let last = 0; ; ) {
+        const rows = revisions.all(last) as RevisionRow[]
+        for (const row of rows) yield revisionOf(row)
+        const end = rows.at(-1)
+        if (!end) return
+        last = end.key
+      }
+    },
+    async wikitext(key) {
+      const bytes = body.get(key) as Buffer | undefined
+      if (!bytes) throw new RangeError(`no revision ${key}`)
+      return inflateRawSync(bytes).toString('utf8')
+    },
+    async coverage(key) {
+      const text = coverage.get(key) as string | undefined
+      return text === undefined ? undefined : JSON.parse(text)
+    },
+    async totals() {
+      return totals.get() as Totals
+    },
+    async close() {
+      db.close()
+    },
+  }
+}
+
+function bounds({ from = FIRST as IsoDate, to = LAST as IsoDate }: Span): { from: string; to: string } {
+  return { from, to }
+}
+
+type LabelRow = Label & { readonly key: string }
+
+function labelMaps(rows: readonly LabelRow[]): Labels {
+  const maps = { story: new Map<string, Label>(), topic: new Map<string, Label>(), category: new Map<string, Label>() }
+  for (const { kind, key, slug, name } of rows) maps[kind].set(key, { kind, slug, name })
+  return { stories: maps.story, topics: maps.topic, categories: maps.category }
+}

@@ -1,0 +1,120 @@
+import type { DayPage, Event, EventSummary } from '../../model/archive.ts'
+import type { IsoDate } from '../../model/date.ts'
+import type { StoredRevision } from '../store.ts'
+
+/** Rows as SQLite gives them, and what they mean. */
+export interface EventRow {
+  id: string
+  path: string
+  date: IsoDate
+  ord: number
+  title: string
+  topic: string | null
+  category: string | null
+  body: string
+  parser_version: number
+  first_seen: string | null
+  last_changed: string | null
+  corrections: number
+  withdrawn: string | null
+  page: string
+  portal_id: number | null
+  timestamp: string | null
+  sha256: string
+}
+
+export const EVENT_QUERY = `SELECT
+  e.id, e.path, e.date, e.ord, e.title, e.topic, e.category, e.withdrawn, t.body, t.parser_version, t.first_seen,
+  t.last_changed, t.corrections, r.title AS page, r.portal_id, r.timestamp, r.sha256
+  FROM event e CROSS JOIN telling t ON t.rid = e.rid CROSS JOIN revision r ON r.key = t.revision`
+
+/** The part of an event that no query asks for. */
+type Body = Pick<Event, 'stories' | 'context' | 'citations' | 'parent' | 'span'>
+
+export function bodyOf({ stories, context, citations, parent, span }: Event): string {
+  return JSON.stringify({ stories, context, citations, parent, span } satisfies Body)
+}
+
+export function eventOf(row: EventRow): Event {
+  const body: Body = JSON.parse(row.body)
+  return {
+    id: row.id,
+    path: row.path,
+    date: row.date,
+    order: row.ord,
+    title: row.title,
+    topic: row.topic,
+    category: row.category,
+    ...body,
+    provenance: {
+      page: row.page,
+      revision: row.portal_id,
+      timestamp: row.timestamp,
+      sha256: row.sha256,
+      parserVersion: row.parser_version,
+    },
+    firstSeen: row.first_seen,
+    lastChanged: row.last_changed,
+    corrections: row.corrections,
+    withdrawn: row.withdrawn === null ? null : JSON.parse(row.withdrawn),
+  }
+}
+
+export function summaryOf({ id, path, date, ord, title, topic, category }: EventRow): EventSummary {
+  return { id, path, date, order: ord, title, topic, category }
+}
+
+export interface RevisionRow {
+  key: number
+  date: IsoDate
+  title: string
+  encoding: 'utf-8' | 'latin-1'
+  portal_id: number | null
+  timestamp: string | null
+  user: string | null
+  comment: string | null
+  deleted: number
+  sha256: string
+  size: number
+}
+
+export const REVISION_COLUMNS = 'key, date, title, encoding, portal_id, timestamp, user, comment, deleted, sha256, size'
+
+export function revisionOf(row: RevisionRow): StoredRevision {
+  return {
+    key: row.key,
+    date: row.date,
+    title: row.title,
+    encoding: row.encoding,
+    sha256: row.sha256,
+    size: row.size,
+    ...(row.portal_id === null ? {} : { portalId: row.portal_id }),
+    ...(row.timestamp === null ? {} : { timestamp: row.timestamp }),
+    ...(row.user === null ? {} : { user: row.user }),
+    ...(row.comment === null ? {} : { comment: row.comment }),
+    ...(row.deleted ? { deleted: true } : {}),
+  }
+}
+
+export interface DayRow {
+  date: IsoDate
+  title: string
+  events: number
+  alarm: string | null
+  sha256: string | null
+  portal_id: number | null
+  timestamp: string | null
+}
+
+export const DAY_QUERY = `
+  SELECT d.date, d.title, d.events, d.alarm, r.sha256, r.portal_id, r.timestamp FROM day d LEFT JOIN revision r ON r.key = d.current`
+
+export function dayOf({ date, title, events, alarm, sha256, portal_id, timestamp }: DayRow): DayPage {
+  return {
+    date,
+    title,
+    events,
+    told: sha256 === null ? null : { sha256, revision: portal_id, timestamp },
+    alarm: alarm === null ? null : JSON.parse(alarm),
+  }
+}

@@ -1,0 +1,130 @@
+import type { Alarm, Coverage, DayPage, Event, EventSummary, Label, LabelCount, LabelKind, SourceMetadata } from '../model/archive.ts'
+import type { IsoDate } from '../model/date.ts'
+import type { PageRevision } from '../model/revision.ts'
+
+/** A revision as stored: its text compressed, its hash its name. */
+export interface StoredRevision extends Omit<PageRevision, 'wikitext' | 'edition'> {
+  readonly key: number
+  readonly sha256: string
+  /** Bytes of the wikitext in UTF-8. */
+  readonly size: number
+}
+
+/** A span of days, both ends within; an end left out is open. */
+export interface Span {
+  readonly from?: IsoDate
+  readonly to?: IsoDate
+}
+
+/** Questions that pages ask. Every list has a total order, so that the same archive gives the same bytes. */
+export interface ArchiveReader {
+  /** Pages of days, ascending. */
+  days(): Promise<readonly DayPage[]>
+  day(date: IsoDate): Promise<DayPage | undefined>
+  /** The nearest days before and after one that have events. */
+  neighbours(date: IsoDate): Promise<{ readonly previous: IsoDate | undefined; readonly next: IsoDate | undefined }>
+  /** The events of a day by their order on the page; withdrawn ones last, by path. */
+  eventsOn(date: IsoDate): Promise<readonly Event[]>
+  event(idOrPath: string): Promise<Event | undefined>
+  /** Labels that the events of a day carry: what their headings and articles link to. */
+  labelsOn(date: IsoDate): Promise<Labels>
+  /** Labels of the whole archive, for those who go through all of it. */
+  allLabels(): Promise<Labels>
+  /** All labels of a kind that have a page, by slug. */
+  labels(kind: LabelKind): Promise<readonly LabelCount[]>
+  /** Slugs of the labels of a kind that have a page, ascending. */
+  slugs(kind: LabelKind): Promise<readonly string[]>
+  label(kind: LabelKind, slug: string): Promise<Label | undefined>
+  /** A label's events by year, ascending; years without any are left out. */
+  yearsOf(kind: LabelKind, slug: string): Promise<readonly YearCount[]>
+  /** The labels with the most events in a span, then by slug. */
+  busiest(kind: LabelKind, span: Span, limit: number): Promise<readonly LabelCount[]>
+  /** A label's events, newest first, within a day by their order. */
+  eventsOf(kind: LabelKind, slug: string, span: Span, limit: number): Promise<readonly EventSummary[]>
+  /** What these sources say of themselves, as far as it is known, by URL. */
+  sources(urls: readonly string[]): Promise<ReadonlyMap<string, SourceMetadata>>
+  /** Stored revisions of a day, oldest first, or of all days. */
+  revisions(date?: IsoDate): AsyncIterable<StoredRevision>
+  wikitext(key: number): Promise<string>
+  coverage(key: number): Promise<Coverage | undefined>
+  totals(): Promise<Totals>
+  close(): Promise<void>
+}
+
+export interface YearCount {
+  readonly year: string
+  readonly events: number
+  readonly first: IsoDate
+  readonly last: IsoDate
+}
+
+export interface Totals {
+  readonly days: number
+  readonly events: number
+  readonly withdrawn: number
+  readonly revisions: number
+  readonly sources: number
+  readonly first: IsoDate | null
+  readonly last: IsoDate | null
+  readonly alarms: number
+}
+
+/** Finds the page of a story heading or an article. */
+export interface Labels {
+  /** By `storyKey`. */
+  readonly stories: ReadonlyMap<string, Label>
+  /** By `articleKey`; only articles that have a page. */
+  readonly topics: ReadonlyMap<string, Label>
+  /** By the section's slug. */
+  readonly categories: ReadonlyMap<string, Label>
+}
+
+/** What is known of a day before a revision of it is told. */
+export interface KnownDay {
+  /** The revision that its events come from. */
+  readonly current: StoredRevision | undefined
+  readonly newest: StoredRevision | undefined
+  readonly events: readonly Event[]
+}
+
+/** One revision and all that follows from it, kept whole or not at all. */
+export interface DayUpdate {
+  readonly revision: PageRevision & { readonly sha256: string }
+  readonly coverage: Coverage
+  /** Kept, not told: the events stay as they are. */
+  readonly alarm?: Alarm
+  /** Kept as history only: a newer revision is told already. */
+  readonly historic?: boolean
+  /** New and changed events, with what a list needs to know of them. */
+  readonly events: readonly EventWrite[]
+}
+
+export interface EventWrite {
+  readonly event: Event
+  readonly isNew: boolean
+  readonly labels: readonly EventLabel[]
+}
+
+/** A label that an event carries; its slug is minted from `name` when it first gets a page. */
+export interface EventLabel {
+  readonly kind: LabelKind
+  readonly key: string
+  readonly name: string
+  /** The event's own topic, story or category: such a label has a page. */
+  readonly leads: boolean
+  /** A slug decided elsewhere: the portal's sections keep theirs. */
+  readonly slug?: string
+}
+
+export interface ArchiveWriter {
+  knownDay(date: IsoDate): Promise<KnownDay>
+  /** Whether this very revision is stored: the same text at the same time. */
+  hasRevision(date: IsoDate, sha256: string, timestamp: string | undefined, portalId: number | undefined): Promise<boolean>
+  isPathTaken(path: string): Promise<boolean>
+  putDay(update: DayUpdate): Promise<void>
+  putSources(sources: readonly SourceMetadata[]): Promise<number>
+  /** Runs the work as one transaction: all of it is kept, or none. */
+  transaction<T>(work: () => Promise<T>): Promise<T>
+}
+
+export interface Store extends ArchiveReader, ArchiveWriter {}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import type { IsoDate } from '../src/model/date.ts'
+import type { Store } from '../src/store/store.ts'
+import { dayPage, revision, tell } from './support/archive.ts'
+
+const DAY = '2021-03-04' as IsoDate
+const NEXT = '2021-03-05' as IsoDate
+const first = dayPage(
+  DAY,
+  ";Law and crime",
+  '*[[Harbour inquiry]]',
+  '**The [[Port of Rotterdam|port]] opens its books. [http://a.example/1 (Gazette)]',
+  '*A court in [[Lima]] frees two singers. [http://b.example/2 (Herald)]',
+)
+const second = dayPage(NEXT, '*A comet passes over [[Lima]]. [http://c.example/3 (Herald)]')
+
+/** What every store must do. A new store is right when this passes: `testStore('name', open)`. */
+export function testStore(name: string, open: () => Store): void {
+  describe(`the ${name} store`, () => {
+    it('gives back the events of a day in page order, with all that was said of them', async () => {
+      const store = open()
+      await tell(store, [revision(DAY, first, { portalId: 7, timestamp: '2021-03-04T10:00:00Z' })])
+      const events = await store.eventsOn(DAY)
+      expect(events.map((e) => [e.order, e.title, e.topic, e.category])).toEqual([
+        [0, 'The port opens its books.', 'Harbour inquiry', 'Law and crime'],
+        [1, 'A court in Lima frees two singers.', 'Lima', 'Law and crime'],
+      ])
+      expect(events[0]).toMatchObject({
+        stories: [{ text: 'Harbour inquiry', articles: [{ title: 'Harbour inquiry', label: 'Harbour inquiry' }] }],
+        context: [{ title: 'Port of Rotterdam', label: 'port' }],
+        citations: [{ label: 'Gazette', url: 'http://a.example/1' }],
+        firstSeen: '2021-03-04T10:00:00Z',
+        corrections: 0,
+        withdrawn: null,
+        provenance: { page: 'Portal:Current events/2021 March 4', revision: 7, timestamp: '2021-03-04T10:00:00Z' },
+      })
+    })
+
+    it('finds an event by its id and by its path', async () => {
+      const store = open()
+      await tell(store, [revision(DAY, first)])
+      const [event] = await store.eventsOn(DAY)
+      expect(event?.path).toBe('/news/2021/03/4/the-port-opens-its-books')
+      expect(await store.event(event?.id ?? '')).toEqual(event)
+      expect(await store.event(event?.path ?? '')).toEqual(event)
+      expect(await store.event('/news/2021/03/4/nothing')).toBeUndefined()
+    })
+
+    it('keeps the wikitext of every revision, byte for byte, under its hash', async () => {
+      const store = open()
+      const odd = `${first}\n\u{1f30d} é \u200b`
+      await tell(store, [revision(DAY, first), revision(DAY, odd)])
+      const kept = []
+      for await (const item of store.revisions(DAY)) kept.push(await store.wikitext(item.key))
+      expect(kept).toEqual([first, odd])
+    })
+
+    it('lists the events of a label newest first', async () => {
+      const store = open()
+      await tell(store, [revision(DAY, first), revision(NEXT, second)])
+      const listed = await store.eventsOf('topic', 'lima', {}, 10)
+      expect(listed.map((e) => e.title)).toEqual(['A comet passes over Lima.', 'A court in Lima frees two singers.'])
+      expect(await store.eventsOf('topic', 'lima', { to: DAY }, 10)).toHaveLength(1)
+      expect(await store.eventsOf('topic', 'lima', {}, 1)).toHaveLength(1)
+    })
+
+    it('gives a page to articles that an event is about, and to no others', async () => {
+      const store = open()
+      await tell(store, [revision(DAY, first)])
+      expect(await store.slugs('topic')).toEqual(['harbour-inquiry', 'lima'])
+      expect(await store.slugs('story')).toEqual(['harbour-inquiry'])
+      expect(await store.label('category', 'law-and-crime')).toMatchObject({ name: 'Law and crime' })
+      const { topics } = await store.labelsOn(DAY)
+      expect([...topics.keys()].sort()).toEqual(['Harbour inquiry', 'Lima'])
+    })
+
+    it('keeps the slug of a label for ever, even when no event carries it any more', async () => {
+      const store = open()
+      await tell(store, [revision(DAY, first)])
+      await tell(store, [revision(DAY, first.replace('[[Lima]]', '[[Quito]]'), { timestamp: '2021-03-05T00:00:00Z' })])
+      expect(await store.label('topic', 'lima')).toMatchObject({ slug: 'lima' })
+      expect(await store.eventsOf('topic', 'lima', {}, 10)).toEqual([])
+    })
+
+    it('gives two articles that differ only in their letters two slugs', async () => {
+      const store = open()
+      await tell(store, [revision(DAY, dayPage(DAY, '*[[Málaga]] votes today.', '*[[Malaga]] votes again.'))])
+      expect(await store.slugs('topic')).toEqual(['malaga', 'malaga-2'])
+    })
+
+    it('counts labels in a span, and their years', async () => {
+      const store = open()
+      await tell(store, [revision(DAY, first), revision(NEXT, second)])
+      expect(await store.busiest('topic', { from: DAY, to: NEXT }, 1)).toEqual([{ kind: 'topic', slug: 'lima', name: 'Lima', events: 2 }])
+      expect(await store.yearsOf('topic', 'lima')).toEqual([{ year: '2021', events: 2, first: DAY, last: NEXT }])
+    })
+
+    it('knows the days around one that have events', async () => {
+      const store = open()
+      await tell(store, [revision(DAY, first), revision(NEXT, dayPage(NEXT)), revision('2021-03-09', second)])
+      expect(await store.neighbours(DAY)).toEqual({ previous: undefined, next: '2021-03-09' })
+      expect((await store.days()).map((d) => [d.date, d.events])).toEqual([[DAY, 2], [NEXT, 0], ['2021-03-09', 1]])
+    })
+
+    it('keeps all of a transaction that succeeds and nothing of one that fails', async () => {
+      const store = open()
+      await tell(store, [revision(DAY, first)])
+      const before = await store.totals()
+      await expect(
+        store.transaction(async () => {
+          await store.putSources([{ url: 'http://a.example/1', title: 'Books' }])
+          throw new Error('stop here')
+        }),
+      ).rejects.toThrow('stop here')
+      expect(await store.totals()).toEqual(before)
+      expect((await store.sources(['http://a.example/1'])).size).toBe(0)
+    })
+
+    it('remembers what sources say of themselves, and counts what is new', async () => {
+      const store = open()
+      const said = { url: 'http://a.example/1', title: 'Books', description: 'The port’s books.' }
+      expect(await store.putSources([said])).toBe(1)
+      expect(await store.putSources([said])).toBe(0)
+      expect(await store.sources(['http://a.example/1', 'http://b.example/2'])).toEqual(new Map([[said.url, said]]))
+    })
+  })
+}
