@@ -1,0 +1,182 @@
+import { Parser } from 'commonmark'
+import { XmlDocument, XsdValidator } from 'libxml2-wasm'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { agreement, childrenOf, textOf } from '../../test/read-back.ts'
+import { dayPage, revision, siteOf, tell } from '../../test/support/archive.ts'
+import { faultsOf } from '../../test/validity.ts'
+import { type Document, type Page, type PageKind, pageSchemas } from '../model/page.ts'
+import { documentsOf } from '../site/documents.ts'
+import { openSqlite } from '../store/sqlite/open.ts'
+import { assets } from './assets.ts'
+
+/** Days with everything that pages can show: nesting, sections, odd letters, sources known and unknown, a withdrawal. */
+const MARCH_4 = [
+  ';Law and crime',
+  '*[[Harbour inquiry (Lima)|Harbour inquiry]]',
+  "**The ''Ombudsman'' of [[Lima]] & the [[Callao#Port|port]] of <Callao> publish 1,500 letters. [http://a.example/1?x=1&y=2 (Gazette)] [http://b.example/2 (Herald)]",
+  '***A clerk who copied them is freed. [http://a.example/3]',
+  '**[[Second harbour inquiry]]',
+  '***A judge steps down (for the third time). [http://a.example/4_(final) (Gazette)]',
+  '*Two ships are sold at auction in [[Ålesund]]. [https://c.example/5 (Nyhetsbladet)]',
+  ';Science and technology',
+  '*Astronomers name a comet after [[Σαπφώ|Sappho]]: it is the 3rd of the year. [http://d.example/6 (Sky * Star)]',
+  '*1. A line that begins like a list. [http://d.example/7 (# 1 News)]',
+]
+const MARCH_5 = ['*A ferry leaves for the last time from [[Hue]].', '*The lamps go out in [[Hue]]. [http://a.example/8 (Gazette)]']
+
+/** More events of one story, in two years, than one page lists. */
+const ferries = (from: number) => [
+  ';Disasters and accidents',
+  '*[[Ferry strike]]',
+  ...Array.from({ length: 110 }, (_, i) => `**Ferry number ${from + i} stays in port. [http://f.example/${from + i} (Mail)]`),
+]
+
+const SOURCES = [
+  {
+    url: 'http://a.example/1?x=1&y=2', title: 'Letters "now" open', description: "The harbour's letters - all 1,500 - can be read.",
+    image: 'http://a.example/cover_(1).jpg', imageAlt: 'A pile of letters', siteName: 'The Gazette', published: '2021-03-04T09:30:00Z',
+  },
+  { url: 'https://c.example/5', description: '# 2 ships, one buyer', image: 'javascript:alert(1)' },
+  { url: 'http://d.example/6', title: 'Sappho', image: 'https://d.example/sky.png', published: '2021-03-04' },
+]
+
+const pages: Page[] = []
+const documents = new Map<Page, Document[]>()
+
+beforeAll(async () => {
+  const store = openSqlite(':memory:')
+  const at = (hour: number, day = 4) => ({ timestamp: `2021-03-0${day}T${hour}:00:00Z`, portalId: hour })
+  await tell(store, [
+    revision('2020-12-31', dayPage('2020-12-31', ...ferries(1))),
+    revision('2021-01-01', dayPage('2021-01-01', ...ferries(500))),
+    revision('2021-03-04', dayPage('2021-03-04', ...MARCH_4, '*A rumour is told and taken back. [http://r.example/1 (Rumour)]'), at(10)),
+    revision('2021-03-04', dayPage('2021-03-04', ...MARCH_4), at(12)),
+    revision('2021-03-05', dayPage('2021-03-05', ...MARCH_5), at(11, 5)),
+    revision('2021-03-05', dayPage('2021-03-05', ...MARCH_5.map((line) => line.replace('the last time', 'the very last time'))), at(13, 5)),
+    revision('2021-03-06', dayPage('2021-03-06')),
+  ])
+  await store.putSources(SOURCES)
+  const site = siteOf(store)
+  for (const batch of await site.batches()) {
+    for await (const page of site.pages(batch)) {
+      pages.push(page)
+      documents.set(page, documentsOf(page))
+    }
+  }
+})
+
+/** One of the ferries is like the next: one of them in every format is enough. */
+const different = (ending: string) =>
+  [...documents.values()].flat().filter(({ path }) => path.endsWith(ending) && !/ferry-number-\d+[02-9]-/.test(path))
+const eventCalled = (title: RegExp) => pages.find((page) => page.kind === 'event' && title.test(page.title)) as Page
+
+describe('the documents of an archive', () => {
+  it('are there for every kind of page, and for the years of a long list', () => {
+    const kinds = new Set(pages.map((page) => page.kind))
+    expect([...kinds].sort()).toEqual(Object.keys(pageSchemas).sort())
+    expect(pages.map((page) => page.path)).toContain('/stories/ferry-strike/2020')
+  })
+
+  it.each(['.json', '.xml', '.html'])('hold to what is published of their format: %s', async (ending) => {
+    const checked = different(ending)
+    expect(checked.length).toBeGreaterThan(60)
+    const faults: string[] = []
+    for (const document of checked) faults.push(...(await faultsOf(document)))
+    expect(faults).toEqual([])
+  })
+
+  it('begin, in Markdown, with the line of the other formats, and have one title', () => {
+    for (const page of pages) {
+      const markdown = documents.get(page)?.find(({ path }) => path.endsWith('.md'))?.body ?? ''
+      const { html, json, xml } = page.formats
+      expect(markdown.startsWith(`\nFormats: [HTML](${html})  [JSON](${json})  [XML](${xml})  \n\n`), page.path).toBe(true)
+      const titles = childrenOf(new Parser().parse(markdown)).filter((block) => block.type === 'heading' && block.level === 1)
+      expect(titles.map(textOf).join('|'), page.path).toContain(page.title)
+      expect(titles, page.path).toHaveLength(1)
+    }
+  })
+
+  it('say the same in every format', () => {
+    expect([...documents.values()].flatMap(agreement)).toEqual([])
+  })
+
+  it('differ when one of them says something else, and the difference is told', () => {
+    const original = documents.get(eventCalled(/^A clerk/)) as Document[]
+    const changed = (ending: string, from: string | RegExp, to: string) =>
+      agreement(original.map((d) => (d.path.endsWith(ending) ? { ...d, body: d.body.replace(from, to) } : d)))
+    expect(agreement(original)).toEqual([])
+    expect(changed('.html', '<h1>A clerk', '<h1>The clerk')).toHaveLength(1)
+    expect(changed('.md', '# A clerk', '# The clerk')).toHaveLength(1)
+    expect(changed('.xml', '<title>A clerk', '<title>The clerk')).toHaveLength(2)
+    expect(changed('.md', 'http://a.example/3', 'http://a.example/4')).toHaveLength(1)
+    expect(changed('.html', 'data-via="story"', '')).toHaveLength(1)
+  })
+
+  it('quote the first source that describes its article, and link its cover last', () => {
+    const told = eventCalled(/1,500 letters/)
+    expect(told).toMatchObject({
+      description: { text: "The harbour's letters - all 1,500 - can be read.", source: 'The Gazette' },
+      cover: { url: 'http://a.example/cover_(1).jpg', alt: 'A pile of letters' },
+    })
+    const markdown = documents.get(told)?.find(({ path }) => path.endsWith('.md'))?.body
+    expect(markdown).toContain('2. [Herald](http://b.example/2)\n3. [Cover Image](http://a.example/cover_\\(1\\).jpg)\n')
+    expect(markdown).toContain('\n> — [The Gazette](http://a.example/1?x=1&y=2), 2021-03-04\n')
+  })
+
+  it('tell of a withdrawn event that it is withdrawn, and of a reworded one that it was corrected', () => {
+    const withdrawn = documents.get(eventCalled(/^A rumour/)) as Document[]
+    expect(withdrawn.filter(({ body }) => body.includes('no longer on the portal'))).toHaveLength(4)
+    const reworded = documents.get(eventCalled(/very last time/)) as Document[]
+    for (const { path, body } of reworded) expect(body, path).toMatch(/1 correction\b|"corrections":1\b|<corrections>1</)
+  })
+})
+
+describe('the published schemas', () => {
+  it('are a JSON Schema for each kind of page and one XML Schema that loads', () => {
+    const paths = assets().map(({ path }) => path)
+    for (const kind of Object.keys(pageSchemas) as PageKind[]) expect(paths).toContain(`/schema/${kind}.json`)
+    const published = assets().find(({ path }) => path === '/schema/annals.xsd')
+    const xsd = XmlDocument.fromString(published?.body ?? '')
+    expect(() => XsdValidator.fromDoc(xsd).dispose()).not.toThrow()
+    xsd.dispose()
+  })
+
+  it('refuse a page that has something more, something less or something else', async () => {
+    const [, , json, xml] = documents.get(eventCalled(/^A clerk/)) as [Document, Document, Document, Document]
+    const faults = (document: Document, from: string | RegExp, to: string) => faultsOf({ ...document, body: document.body.replace(from, to) })
+    expect(await faults(json, '"kind"', '"mood":"glad","kind"')).toHaveLength(1)
+    expect(await faults(json, /"id":"\w+",/, '')).toHaveLength(1)
+    expect(await faults(json, '"order":1', '"order":"second"')).toHaveLength(1)
+    expect(await faults(json, '"date":"2021-03-04"', '"date":"4 March"')).toHaveLength(1)
+    expect(await faults(xml, '<path>', '<mood>glad</mood><path>')).toHaveLength(1)
+    expect(await faults(xml, /<id>\w+<\/id>/, '')).toHaveLength(1)
+    expect(await faults(xml, '<order>1<', '<order>second<')).toHaveLength(1)
+    expect(await faults(xml, '<date>2021-03-04<', '<date>4 March<')).toHaveLength(1)
+  })
+
+  it('describe every field', () => {
+    const undescribed = assets()
+      .filter(({ path }) => path.endsWith('.json'))
+      .flatMap(({ path, body }) => withoutDescription(JSON.parse(body), path))
+    expect(undescribed).toEqual([])
+  })
+})
+
+/** Fields of a schema that say nothing of what they mean. */
+function withoutDescription(schema: Schema, at: string): string[] {
+  const inner = [...(schema.anyOf ?? []), ...(schema.items ? [schema.items] : [])].flatMap((s) => withoutDescription(s, at))
+  const fields = Object.entries(schema.properties ?? {}).flatMap(([name, field]) => [
+    ...(name === 'kind' || isDescribed(field) ? [] : [`${at} ${name}`]),
+    ...withoutDescription(field, `${at} ${name}`),
+  ])
+  return [...inner, ...fields]
+}
+
+interface Schema {
+  readonly description?: string
+  readonly anyOf?: readonly Schema[]
+  readonly items?: Schema
+  readonly properties?: Readonly<Record<string, Schema>>
+}
+
+const isDescribed = ({ description, anyOf = [] }: Schema): boolean => !!description || anyOf.some(isDescribed)

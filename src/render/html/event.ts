@@ -1,0 +1,62 @@
+import type { ArticleRef, EventPage } from '../../model/page.ts'
+import { counted, pathDate, shortDate } from '../words.ts'
+import { html, join, type Markup, nothing } from './html.ts'
+import { maybe, quotation, sourceLink, storyTrail } from './parts.ts'
+
+export function eventPage(event: EventPage): Markup {
+  const { topic, topicUrl, title, day, date, description, related } = event
+  return html`<article class="event">
+<p class="dateline"><a href="${day.url}.html"><time datetime="${date}">${pathDate(date)}</time></a></p>
+${topic !== null && html`<p class="topic">${maybe(topic, topicUrl)}</p>\n`}<h1>${title}</h1>
+${withdrawn(event)}${description && quotation(description)}${sources(event)}${related && relatedList(related)}${about(event)}${provenance(event)}</article>`
+}
+
+function withdrawn({ withdrawn }: EventPage): Markup {
+  if (!withdrawn) return nothing
+  return html`<p class="notice"><strong>Withdrawn</strong>${withdrawn.at && html` on <time datetime="${withdrawn.at}">${shortDate(withdrawn.at.slice(0, 10))}</time>`}: ${withdrawn.reason}.</p>\n`
+}
+
+function sources({ sources, cover }: EventPage): Markup {
+  if (sources.length === 0) return nothing
+  const image = cover && html`<li><a class="cover" rel="external noreferrer" href="${cover.url}">Cover Image</a>${cover.alt && html` <span class="alt">${cover.alt}</span>`}</li>\n`
+  return html`<section aria-labelledby="sources"><h2 id="sources">Sources</h2>
+<ol class="sources">${sources.map((source) => html`<li>${sourceLink(source)}${source.title && html` <cite>${source.title}</cite>`}</li>\n`)}${image}</ol></section>
+`
+}
+
+function relatedList(related: NonNullable<EventPage['related']>): Markup {
+  return html`<section aria-labelledby="related"><h2 id="related">Related</h2>
+<ol class="related">${related.map(
+    ({ title, url, context }) => html`<li><a href="${url}.html">${title}</a> <em>Context: ${context.join(', ')}</em></li>\n`,
+  )}</ol></section>
+`
+}
+
+function about({ stories, category, categoryUrl, context, parentUrl }: EventPage): Markup {
+  const rows = [
+    stories.length > 0 && html`<dt>Story</dt><dd>${storyTrail(stories)}</dd>\n`,
+    category !== null && html`<dt>Category</dt><dd>${maybe(category, categoryUrl, 'category')}</dd>\n`,
+    parentUrl !== null && html`<dt>Elaborates</dt><dd><a href="${parentUrl}.html">the event above it</a></dd>\n`,
+    context.length > 0 && html`<dt>Context</dt><dd><ul class="context">${context.map(articleItem)}</ul></dd>\n`,
+  ].filter((row) => row !== false)
+  return rows.length === 0 ? nothing : html`<dl class="about">${rows}</dl>\n`
+}
+
+function articleItem({ title, label, section, via, url }: ArticleRef): Markup {
+  const article = section === undefined ? title : `${title}#${section}`
+  return html`<li data-article="${article}"${via === 'story' && html` data-via="story"`}>${maybe(label, url)}</li>`
+}
+
+function provenance({ id, portal, firstSeen, lastChanged, corrections }: EventPage): Markup {
+  const revision = portal.revision === null ? nothing : html`, revision <span class="revision">${portal.revision}</span>`
+  const time = portal.timestamp && html` of <time class="timestamp" datetime="${portal.timestamp}">${portal.timestamp}</time>`
+  const rows = [
+    html`<a class="portal" href="${portal.url}">${portal.page}</a>${revision}${time}, line <span class="line">${portal.line}</span> (<a class="history" href="${portal.history}">history</a>)`,
+    ...(firstSeen === null ? [] : [html`first seen <time class="first-seen" datetime="${firstSeen}">${firstSeen}</time>`]),
+    ...(lastChanged === null || corrections === 0
+      ? []
+      : [html`changed <time class="last-changed" datetime="${lastChanged}">${lastChanged}</time>, ${counted(corrections, 'correction')}`]),
+    html`id <code class="id">${id}</code>`,
+  ]
+  return html`<p class="provenance">From ${join(rows, '; ')}.</p>\n`
+}

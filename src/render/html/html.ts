@@ -1,0 +1,36 @@
+import { escapeHtml } from '../escape.ts'
+
+/** Markup that is safe already. Made by the `html` tag alone, so that no text becomes markup by accident. */
+export class Markup {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+type Value = string | number | Markup | readonly Markup[] | null | undefined | false
+
+/** A template whose values are escaped, unless they are markup. Nothing comes of null, undefined and false. */
+export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
+  let out = parts[0] as string
+  for (let i = 0; i < values.length; i++) out += textOf(values[i]) + (parts[i + 1] as string)
+  return new Markup(out)
+}
+
+function textOf(value: Value): string {
+  if (typeof value === 'string') return escapeHtml(value)
+  if (value instanceof Markup) return value.text
+  if (value === null || value === undefined || value === false) return ''
+  if (typeof value === 'number') return String(value)
+  let out = ''
+  for (const item of value) out += item.text
+  return out
+}
+
+/** Pieces with a separator between. */
+export function join(pieces: readonly Markup[], separator: string): Markup {
+  return new Markup(pieces.map((piece) => piece.text).join(separator))
+}
+
+export const nothing = new Markup('')

@@ -1,0 +1,38 @@
+import type { Page } from '../../model/page.ts'
+import type { Format } from '../format.ts'
+import { dayPage, frontPage, monthPage, yearPage } from './calendar.ts'
+import { eventPage } from './event.ts'
+import type { Markup } from './html.ts'
+import { directoryPage, labelPage } from './label.ts'
+import { layout } from './layout.ts'
+
+/** A page as HTML: valid, readable without script, and with schema.org data for programs that read HTML. */
+export const html: Format = {
+  name: 'HTML',
+  extension: '.html',
+  mediaType: 'text/html; charset=utf-8',
+  render: (page) => layout(page, body(page)),
+}
+
+function body(page: Page): Markup {
+  switch (page.kind) {
+    case 'event':
+      return eventPage(page)
+    case 'day':
+      return dayPage(page)
+    case 'front':
+      return frontPage(page)
+    case 'month':
+      return monthPage(page)
+    case 'year':
+      return yearPage(page)
+    case 'story':
+    case 'topic':
+    case 'category':
+      return labelPage(page)
+    case 'stories':
+    case 'topics':
+    case 'categories':
+      return directoryPage(page)
+  }
+}

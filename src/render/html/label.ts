@@ -1,0 +1,34 @@
+import type { DirectoryPage, LabelPage } from '../../model/page.ts'
+import { counted, grouped, shortDate } from '../words.ts'
+import { html, type Markup, nothing } from './html.ts'
+
+export function labelPage(label: LabelPage): Markup {
+  const { kind, name, title, events, first, last, whole, listed } = label
+  const span =
+    first !== null && last !== null
+      ? html`, <time datetime="${first}">${shortDate(first)}</time> to <time datetime="${last}">${shortDate(last)}</time>`
+      : nothing
+  return html`<p class="kind">${kind}</p>
+<h1>${title}</h1>
+<p class="summary">${counted(events, 'event')}${span}${whole !== null && html` · <a href="${whole}.html">${name}, all years</a>`}</p>
+${years(label)}<section aria-labelledby="events"><h2 id="events">Events</h2>
+<ul class="listed">${listed.map(
+    ({ date, title: what, url }) => html`<li><time datetime="${date}">${shortDate(date)}</time> <a href="${url}.html">${what}</a></li>\n`,
+  )}</ul></section>`
+}
+
+function years({ years, year: shown }: LabelPage): Markup {
+  if (years.length < 2) return nothing
+  return html`<nav aria-label="Years"><ul class="years">${years.map(({ year, url, events }) => {
+    const text = html`${year} <span class="count">${grouped(events)}</span>`
+    if (url === null) return html`<li>${text}</li>\n`
+    return html`<li><a href="${url}.html"${year === shown && html` aria-current="page"`}>${text}</a></li>\n`
+  })}</ul></nav>
+`
+}
+
+export function directoryPage({ title, total, largest }: DirectoryPage): Markup {
+  return html`<h1>${title}</h1>
+<p class="summary">${grouped(total)} in all; the largest ${grouped(largest.length)}:</p>
+<ol class="counted">${largest.map(({ text, url, events }) => html`<li><a href="${url}.html">${text}</a> <span class="count">${grouped(events)}</span></li>\n`)}</ol>`
+}

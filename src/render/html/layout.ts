@@ -1,0 +1,47 @@
+import type { Page } from '../../model/page.ts'
+import { jsonInScript } from '../escape.ts'
+import { html, type Markup, Markup as Safe } from './html.ts'
+import { linkedData } from './linked-data.ts'
+import { STYLE_PATH } from './style.ts'
+
+/** What all pages share: the head with its links, the masthead, and the terms at the foot. */
+export function layout(page: Page, body: Markup): string {
+  const { formats, licence, archive } = page
+  const title = page.kind === 'front' ? archive : windowTitle(page.title, archive)
+  return html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="stylesheet" href="${STYLE_PATH}">
+<link rel="alternate" type="text/markdown" href="${formats.markdown}">
+<link rel="alternate" type="application/json" href="${formats.json}">
+<link rel="alternate" type="application/xml" href="${formats.xml}">
+<link rel="license" href="${licence.url}">
+<script type="application/ld+json">${new Safe(jsonInScript(linkedData(page)))}</script>
+</head>
+<body>
+<header class="masthead"><a class="name" href="/index.html">${archive}</a>
+<nav aria-label="Archive"><a href="/stories/index.html">Stories</a> <a href="/topics/index.html">Topics</a> <a href="/categories/index.html">Categories</a></nav></header>
+<main>
+<p class="formats">Formats: <a href="${formats.markdown}">Markdown</a> <a href="${formats.json}">JSON</a> <a href="${formats.xml}">XML</a></p>
+${body}
+</main>
+<footer><p>${licence.notice} Licence: <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>
+</body>
+</html>
+`.text
+}
+
+/** Longer titles are cut by browsers and search engines, and not at a word. */
+const LONGEST_TITLE = 60
+
+/** What a window or a search result is called: the title with the archive's name, or as much of the title as fits. */
+function windowTitle(title: string, archive: string): string {
+  const whole = `${title} – ${archive}`
+  if (whole.length <= LONGEST_TITLE) return whole
+  if (title.length <= LONGEST_TITLE) return title
+  const end = title.lastIndexOf(' ', LONGEST_TITLE - 1)
+  return `${title.slice(0, end > 0 ? end : LONGEST_TITLE - 1)}…`
+}

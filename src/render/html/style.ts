@@ -1,0 +1,74 @@
+export const STYLE_PATH = '/assets/annals.css'
+
+/** The one stylesheet: text first, system fonts, light and dark by the reader's choice, nothing to fetch. */
+export const style = `:root{color-scheme:light dark;--ink:#1a1c1f;--soft:#565c66;--line:#dcdfe4;--paper:#fdfdfb;--link:#0b4a8f;--mark:#8a2b12}
+@media (prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#a7adb7;--line:#363b43;--paper:#15171a;--link:#8ab8f0;--mark:#f0a58b}}
+*{box-sizing:border-box}
+html{font:1.0625rem/1.55 Charter,"Bitstream Charter","Iowan Old Style",Georgia,Cambria,"Noto Serif",serif;color:var(--ink);background:var(--paper);-webkit-text-size-adjust:100%}
+body{max-width:46rem;margin:0 auto;padding:0 1.1rem 3rem;overflow-wrap:anywhere}
+a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:.15em}
+a:hover{text-decoration-thickness:2px}
+:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+.masthead{display:flex;flex-wrap:wrap;gap:.4rem 1.4rem;align-items:baseline;justify-content:space-between;padding:1rem 0 .7rem;border-bottom:3px double var(--line)}
+.masthead .name{font-weight:700;font-size:1.25rem;color:inherit;text-decoration:none;letter-spacing:.01em}
+.masthead nav,.formats,.summary,.dateline,.kind,.provenance,footer,.from,.count,figcaption,.neighbours,.missing,caption,th,dt{font-family:system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
+.masthead nav{font-size:.9rem}
+.masthead nav a{padding:.35rem 0;margin-left:1rem;display:inline-block}
+.masthead nav a:first-child{margin-left:0}
+.formats{font-size:.8rem;color:var(--soft);margin:.8rem 0 1.6rem}
+.formats a{margin-left:.5rem;padding:.3rem 0;display:inline-block}
+h1{font-size:clamp(1.5rem,1.15rem + 1.8vw,2.15rem);line-height:1.2;margin:.2rem 0 1rem;text-wrap:balance}
+h2{font-size:1.15rem;line-height:1.3;margin:2rem 0 .6rem}
+h3{font-size:1rem;margin:1.4rem 0 .4rem}
+.weekday{color:var(--soft);font-weight:400}
+.dateline{margin:0;font-size:.95rem}
+.topic{color:var(--mark);font-weight:600}
+p.topic{margin:.6rem 0 0}
+p.topic a{color:inherit}
+.kind{margin:0;text-transform:capitalize;color:var(--soft);font-size:.85rem}
+.summary{color:var(--soft);font-size:.95rem;margin:0 0 1rem}
+.notice{border-left:4px solid var(--mark);padding:.4rem .8rem}
+.quotation{margin:0 0 1.2rem;padding-left:1rem;border-left:3px solid var(--line)}
+.quotation blockquote{margin:0}
+.quotation p{margin:0}
+figcaption,.from,.count,.missing{color:var(--soft);font-size:.8rem}
+.from a{color:inherit}
+.events,.events ul,.listed,.years,.months,.context{list-style:none;padding:0;margin:0}
+.events ul{padding-left:1rem;border-left:1px solid var(--line);margin:.3rem 0 .5rem}
+.events li{margin:.55rem 0}
+.events .quotation{margin:.3rem 0 .6rem;font-size:.95rem}
+li.story>a,li.story{font-weight:600}
+li.story>ul{font-weight:400}
+li.event>a{font-weight:400}
+.listed li{margin:.5rem 0}
+.listed time{font:.8rem system-ui,sans-serif;color:var(--soft);margin-right:.4rem;font-variant-numeric:tabular-nums}
+.sources cite{display:block;font-size:.9rem;color:var(--soft);font-style:normal}
+.alt{color:var(--soft);font-size:.85rem}
+ol{padding-left:1.6rem}
+.sources li,.related li,.counted li{margin:.35rem 0}
+.about{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1rem;margin:2rem 0 1rem}
+.about dt{color:var(--soft);font-size:.85rem;padding-top:.15rem}
+.about dd{margin:0}
+.context li{display:inline-block;margin:0 .9rem .3rem 0}
+.years{display:flex;flex-wrap:wrap;gap:.3rem 1rem}
+.years a[aria-current]{font-weight:700;color:inherit;text-decoration:none}
+.years li,.months li{padding:.2rem 0}
+.most{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:0 2rem}
+.calendar{border-collapse:collapse;width:100%;table-layout:fixed;margin:1rem 0}
+.calendar caption{text-align:left;color:var(--soft);font-size:.85rem;padding-bottom:.4rem}
+.calendar th{font-size:.8rem;font-weight:600;color:var(--soft);text-align:left;padding:.2rem}
+.calendar abbr{text-decoration:none}
+.calendar td{border:1px solid var(--line);padding:0;vertical-align:top;height:3.6rem}
+.calendar a,.calendar .missing{display:block;padding:.25rem .35rem;text-decoration:none;min-height:3.5rem}
+.calendar a:hover{background:color-mix(in srgb,var(--link) 10%,transparent)}
+.calendar .count{display:block;font-size:.72rem;line-height:1.2}
+.neighbours{display:flex;justify-content:space-between;gap:1rem;margin:2.5rem 0 1rem;border-top:1px solid var(--line);padding-top:.8rem}
+.neighbours a{padding:.3rem 0}
+.neighbours a[rel=next]{margin-left:auto;text-align:right}
+.provenance,footer{font-size:.82rem;color:var(--soft)}
+.provenance a,footer a{color:inherit}
+code{font-size:.9em}
+footer{border-top:3px double var(--line);margin-top:2.5rem;padding-top:.6rem}
+@media (max-width:30rem){.about{grid-template-columns:1fr;gap:.1rem}.about dd{margin-bottom:.7rem}.calendar .count{font-size:0}.calendar td{height:2.6rem}.calendar a,.calendar .missing{min-height:2.5rem}}
+@media print{.masthead nav,.formats,.neighbours{display:none}body{max-width:none}a{color:inherit}}
+`

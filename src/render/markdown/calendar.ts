@@ -1,0 +1,75 @@
+import type { DayCategory, DayEvent, DayPage, FrontPage, MonthPage, YearPage } from '../../model/page.ts'
+import { counted, pathDate, weekday } from '../words.ts'
+import { block, heading, inline, link } from './escape.ts'
+import { contextNames, countedList, page, pageLink, paragraphs, quotation, section, sourceLink, storyTrail } from './parts.ts'
+
+export function dayPage(day: DayPage): string {
+  return paragraphs(
+    `## [${pathDate(day.date)}](${day.path}.md)`,
+    `# ${weekday(day.date)}, ${day.title}`,
+    day.events === 0 ? 'No events.' : '',
+    ...day.categories.map(category),
+    neighbours('Day', day),
+    `From ${link(day.portal.page, day.portal.url)} (${link('history', day.portal.history)})`,
+  )
+}
+
+function category({ name, url, events }: DayCategory): string {
+  return paragraphs(name !== null && `## ${url === null ? heading(name) : page(name, url)}`, ...events.map(dayEvent))
+}
+
+function dayEvent(event: DayEvent): string {
+  const topic = event.topic === null ? '' : `##### ${heading(event.topic)}\n`
+  return paragraphs(
+    `${topic}### ${page(event.title, event.url)}`,
+    event.stories.length > 0 && `_Story: ${storyTrail(event.stories)}_`,
+    event.description ? quotation(event.description) : context(event),
+    event.sources.length > 0 && `Sources: ${event.sources.map(sourceLink).join(', ')}`,
+  )
+}
+
+function context(event: DayEvent): string {
+  const names = contextNames(event.context)
+  return names.length === 0 ? '' : `_Context: ${names.map(inline).join(', ')}_`
+}
+
+function neighbours(unit: string, { previous, next }: Pick<DayPage | MonthPage | YearPage, 'previous' | 'next'>): string {
+  return paragraphs(
+    previous && `## ${page(`Previous ${unit}...`, previous.url)}`,
+    next && `## ${page(`Next ${unit}...`, next.url)}`,
+  )
+}
+
+export function frontPage(front: FrontPage): string {
+  return paragraphs(
+    `# ${heading(front.title)}`,
+    block(front.tagline),
+    ...front.days.flatMap((day) => ['---', `## [${pathDate(day.date)}](${day.url}.md)`, ...day.categories.map(category)]),
+    '---',
+    section('Years', front.years.map(({ year, url, events }) => `- ${page(year, url)} (${counted(events, 'event')})`).join('\n')),
+  )
+}
+
+export function monthPage(month: MonthPage): string {
+  return paragraphs(
+    `# ${heading(month.title)}`,
+    `${counted(month.events, 'event')}. Year: ${pageLink(month.year)}`,
+    section('Days', month.days.map(({ date, url, events }) => `- ${page(pathDate(date), url)} (${counted(events, 'event')})`).join('\n')),
+    most(month),
+    neighbours('Month', month),
+  )
+}
+
+export function yearPage(year: YearPage): string {
+  return paragraphs(
+    `# ${heading(year.title)}`,
+    `${counted(year.events, 'event')}.`,
+    section('Months', year.months.map(({ month, url, events, days }) => `- ${page(month, url)} (${counted(events, 'event')} on ${counted(days, 'day')})`).join('\n')),
+    most(year),
+    neighbours('Year', year),
+  )
+}
+
+function most({ stories, topics, categories }: Pick<MonthPage, 'stories' | 'topics' | 'categories'>): string {
+  return paragraphs(section('Stories', countedList(stories)), section('Topics', countedList(topics)), section('Categories', countedList(categories)))
+}

@@ -1,0 +1,50 @@
+import type { EventPage } from '../../model/page.ts'
+import { counted, pathDate } from '../words.ts'
+import { heading, inline, link } from './escape.ts'
+import { maybe, numbered, page, paragraphs, quotation, section, sourceLink } from './parts.ts'
+
+export function eventPage(event: EventPage): string {
+  const topic = event.topic === null ? '' : `##### ${heading(event.topic)}\n`
+  return paragraphs(
+    `### [${pathDate(event.date)}](${event.day.url}.md)`,
+    `${topic}# ${heading(event.title)}`,
+    event.withdrawn && `**Withdrawn:** ${inline(event.withdrawn.reason)}${event.withdrawn.at ? ` (${event.withdrawn.at})` : ''}`,
+    event.description && quotation(event.description),
+    section('Sources', sources(event)),
+    event.related && section('Related', related(event.related)),
+    section('Story', numbered(event.stories.map(({ text, url }) => maybe(text, url)))),
+    section('Context', context(event)),
+    event.category !== null && section('Category', maybe(event.category, event.categoryUrl)),
+    event.parentUrl !== null && section('Elaborates', page('the event above it', event.parentUrl)),
+    section('Provenance', provenance(event)),
+  )
+}
+
+function sources({ sources, cover }: EventPage): string {
+  const lines = sources.map(sourceLink)
+  return numbered(cover ? [...lines, link('Cover Image', cover.url)] : lines)
+}
+
+function related(list: NonNullable<EventPage['related']>): string {
+  return numbered(list.map(({ title, url, context }) => `${page(title, url)} _Context: ${context.map(inline).join(', ')}_`))
+}
+
+function context({ context }: EventPage): string {
+  return numbered(
+    context.map(({ title, label, section, via, url }) => {
+      const article = section === undefined ? title : `${title}#${section}`
+      return `${maybe(label, url)}${article === label ? '' : ` (_${inline(article)}_)`}${via === 'story' ? ', _by its story_' : ''}`
+    }),
+  )
+}
+
+function provenance({ id, portal, firstSeen, lastChanged, corrections }: EventPage): string {
+  const revision = portal.revision === null ? '' : `, revision ${portal.revision}`
+  const time = portal.timestamp === null ? '' : ` of ${portal.timestamp}`
+  return [
+    `- ${link(portal.page, portal.url)}${revision}${time}, line ${portal.line} (${link('history', portal.history)})`,
+    ...(firstSeen === null ? [] : [`- First seen ${firstSeen}`]),
+    ...(lastChanged === null || corrections === 0 ? [] : [`- Last changed ${lastChanged}, ${counted(corrections, 'correction')}`]),
+    `- Id ${id}`,
+  ].join('\n')
+}

@@ -1,0 +1,37 @@
+import type { Page } from '../../model/page.ts'
+import type { Format } from '../format.ts'
+import { dayPage, frontPage, monthPage, yearPage } from './calendar.ts'
+import { eventPage } from './event.ts'
+import { directoryPage, labelPage } from './label.ts'
+import { formatsLine, licenceLine } from './parts.ts'
+
+/** A page as CommonMark, in the shape of the archive that ours follows: formats, date, topic, title, and what belongs to it. */
+export const markdown: Format = {
+  name: 'Markdown',
+  extension: '.md',
+  mediaType: 'text/markdown; charset=utf-8',
+  render: (page) => `\n${formatsLine(page)}\n\n${body(page)}\n\n${licenceLine(page)}\n`,
+}
+
+function body(page: Page): string {
+  switch (page.kind) {
+    case 'event':
+      return eventPage(page)
+    case 'day':
+      return dayPage(page)
+    case 'front':
+      return frontPage(page)
+    case 'month':
+      return monthPage(page)
+    case 'year':
+      return yearPage(page)
+    case 'story':
+    case 'topic':
+    case 'category':
+      return labelPage(page)
+    case 'stories':
+    case 'topics':
+    case 'categories':
+      return directoryPage(page)
+  }
+}

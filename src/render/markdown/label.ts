@@ -1,0 +1,19 @@
+import type { DirectoryPage, LabelPage } from '../../model/page.ts'
+import { counted, pathDate } from '../words.ts'
+import { heading } from './escape.ts'
+import { countedList, page, paragraphs, section } from './parts.ts'
+
+export function labelPage(label: LabelPage): string {
+  const span = label.first === null ? '' : `, ${label.first} to ${label.last}`
+  return paragraphs(
+    `# ${heading(label.title)}`,
+    `${counted(label.events, 'event')}${span}.`,
+    label.whole !== null && `All years: ${page(label.name, label.whole)}`,
+    section('Years', label.years.map(({ year, url, events }) => `- ${url === null ? year : page(year, url)} (${counted(events, 'event')})`).join('\n')),
+    section('Events', label.listed.map(({ date, title, url }) => `- ${pathDate(date)}: ${page(title, url)}`).join('\n')),
+  )
+}
+
+export function directoryPage(directory: DirectoryPage): string {
+  return paragraphs(`# ${heading(directory.title)}`, `${directory.total} in all; the largest:`, countedList(directory.largest))
+}

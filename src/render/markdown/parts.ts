@@ -1,0 +1,44 @@
+import type { ArticleRef, Counted, Page, PageLink, Quotation, SourceRef, StoryRef } from '../../model/page.ts'
+import { counted, sourceName } from '../words.ts'
+import { block, inline, link } from './escape.ts'
+
+/** A page of this archive, as Markdown. */
+export const page = (text: string, path: string) => link(text, `${path}.md`)
+
+/** Words, linked where they have a page. They may begin a line. */
+export const maybe = (text: string, path: string | null) => (path === null ? block(text) : page(text, path))
+
+/** A source, linked where a browser may open it. It may begin a line. */
+export const sourceLink = (source: SourceRef) => (source.url === null ? block(sourceName(source)) : link(sourceName(source), source.url))
+
+export const pageLink = ({ text, url }: PageLink) => page(text, url)
+
+/** The line that every page starts with; two blanks end it, as in the pages that ours follow. */
+export function formatsLine({ formats }: Page): string {
+  return `Formats: [HTML](${formats.html})  [JSON](${formats.json})  [XML](${formats.xml})  `
+}
+
+export function licenceLine({ licence }: Page): string {
+  return `---\n\n_${inline(licence.notice)} Licence: [${licence.name}](${licence.url})._`
+}
+
+export const numbered = (lines: readonly string[]) => lines.map((line, i) => `${i + 1}. ${line}`).join('\n')
+
+export function quotation({ text, source, url, published }: Quotation): string {
+  const when = published ? `, ${published.slice(0, 10)}` : ''
+  return `> ${block(text)}\n>\n> — ${link(source, url)}${when}`
+}
+
+export const storyTrail = (stories: readonly StoryRef[]) => stories.map((story) => maybe(story.text, story.url)).join(' › ')
+
+/** Articles by the words used for them, each once. */
+export function contextNames(context: readonly ArticleRef[]): string[] {
+  return [...new Set(context.map((article) => article.label))]
+}
+
+export const countedList = (list: readonly Counted[]) => numbered(list.map(({ text, url, events }) => `${page(text, url)} (${counted(events, 'event')})`))
+
+/** Parts of a page with a blank line between, empty ones left out. */
+export const paragraphs = (...parts: readonly (string | null | undefined | false)[]) => parts.filter((part) => part).join('\n\n')
+
+export const section = (title: string, content: string) => (content === '' ? '' : `### ${title}:\n\n${content}`)

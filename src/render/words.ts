@@ -1,0 +1,32 @@
+import { type IsoDate, partsOf } from '../model/date.ts'
+
+/** `2016-02-6`, as the archive's paths write a day. */
+export function pathDate(date: string): string {
+  return `${date.slice(0, 8)}${Number(date.slice(8))}`
+}
+
+/** `Saturday`, of a date. */
+export function weekday(date: string): string {
+  return ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][new Date(`${date}T00:00:00Z`).getUTCDay()] as string
+}
+
+/** `1 event`, `2,345 events`. */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${grouped(n)} ${n === 1 ? one : many}`
+}
+
+/** `65,271`. */
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',')
+}
+
+/** `6 Feb 2016`. */
+export function shortDate(date: string): string {
+  const { year, month, day } = partsOf(date as IsoDate)
+  return `${day} ${['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][month - 1]} ${year}`
+}
+
+/** A source's name, or its host where the portal printed none. */
+export function sourceName(source: { readonly label: string; readonly url: string | null }): string {
+  return source.label || (source.url === null ? 'source' : source.url.replace(/^https?:\/\/(?:www\.)?/, '').replace(/[/?#].*$/, ''))
+}

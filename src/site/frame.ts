@@ -1,0 +1,68 @@
+import type { Edition } from '../model/edition.ts'
+import type { IsoDate } from '../model/date.ts'
+import { partsOf } from '../model/date.ts'
+
+/** What a publisher says of the archive as a whole. */
+export interface SiteOptions {
+  readonly name: string
+  readonly tagline: string
+  /** `https://news.example`: where the archive is published; empty while it has no address of its own. */
+  readonly origin: string
+}
+
+/** What pages are built with. */
+export interface Frame extends SiteOptions {
+  readonly edition: Edition
+}
+
+/** What every page starts with. */
+export function headOf<K extends string>(frame: Frame, kind: K, path: string, title: string, newest: IsoDate | null) {
+  return {
+    kind,
+    path,
+    title,
+    archive: frame.name,
+    formats: { html: `${path}.html`, markdown: `${path}.md`, json: `${path}.json`, xml: `${path}.xml` },
+    licence: licenceOf(frame, newest),
+  }
+}
+
+/** Wikipedia moved from version 3.0 of the licence to 4.0 in June 2023. */
+const LICENCE_CHANGE = '2023-06-07'
+
+function licenceOf({ edition }: Frame, newest: IsoDate | null) {
+  const old = newest !== null && newest < LICENCE_CHANGE ? ' (first published under version 3.0)' : ''
+  return {
+    name: 'CC-BY-SA-4.0',
+    url: 'https://creativecommons.org/licenses/by-sa/4.0/',
+    notice: `Text by the contributors of ${edition.host}, ${edition.portal}${old}. Modified: markup removed, pages split into events.`,
+  }
+}
+
+/** Words that a link needs, for what has none: an event may be a source alone. */
+export const orUntitled = (text: string) => text || 'Untitled'
+
+const MONTHS = [
+  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
+]
+
+/** `6 February 2016`. */
+export function dateInWords(date: IsoDate): string {
+  const { year, month, day } = partsOf(date)
+  return `${day} ${MONTHS[month - 1]} ${year}`
+}
+
+/** `February 2016`, of `2016-02`. */
+export function monthInWords(month: string): string {
+  return `${MONTHS[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`
+}
+
+/** The wiki's address of a page, or of one revision of it. */
+export function portalLinks({ edition }: Frame, page: string, revision: number | null) {
+  const title = encodeURIComponent(page.replaceAll(' ', '_')).replaceAll('%3A', ':').replaceAll('%2F', '/')
+  const script = `https://${edition.host}/w/index.php?title=${title}`
+  return {
+    url: revision === null ? `https://${edition.host}/wiki/${title}` : `${script}&oldid=${revision}`,
+    history: `${script}&action=history`,
+  }
+}

@@ -1,0 +1,90 @@
+import type { DayPage as KnownDayPage, LabelCount } from '../../model/archive.ts'
+import { type IsoDate } from '../../model/date.ts'
+import type { Counted, FrontPage, MonthPage, PageLink, YearPage } from '../../model/page.ts'
+import type { ArchiveReader, Span } from '../../store/store.ts'
+import { type Frame, headOf, monthInWords, orUntitled } from '../frame.ts'
+import { dayPath, frontPath, labelPath, monthPath, yearPath } from '../urls.ts'
+import { dayBody, loadDay } from './day.ts'
+
+/** How many stories and topics a month or a year names. */
+const NAMED = 20
+/** Days on the front page: today, yesterday and the day before, as far as they have events. */
+const FRONT_DAYS = 3
+
+export function countedOf({ kind, slug, name, events }: LabelCount): Counted {
+  return { text: orUntitled(name), url: labelPath(kind, slug), events }
+}
+
+async function named(reader: ArchiveReader, span: Span): Promise<Pick<MonthPage, 'stories' | 'topics' | 'categories'>> {
+  const [stories, topics, categories] = await Promise.all([
+    reader.busiest('story', span, NAMED),
+    reader.busiest('topic', span, NAMED),
+    reader.busiest('category', span, 1000),
+  ])
+  return { stories: stories.map(countedOf), topics: topics.map(countedOf), categories: categories.map(countedOf) }
+}
+
+const eventsIn = (days: readonly { events: number }[]) => days.reduce((sum, day) => sum + day.events, 0)
+
+/** The neighbours of a key in an ascending list of keys. */
+function around(keys: readonly string[], key: string, link: (key: string) => PageLink): { previous: PageLink | null; next: PageLink | null } {
+  const at = keys.indexOf(key)
+  const before = keys[at - 1]
+  const after = keys[at + 1]
+  return { previous: before === undefined ? null : link(before), next: after === undefined ? null : link(after) }
+}
+
+const monthLink = (month: string): PageLink => ({ text: monthInWords(month), url: monthPath(month) })
+const yearLink = (year: string): PageLink => ({ text: year, url: yearPath(year) })
+
+export const monthsOf = (days: readonly KnownDayPage[]) => [...new Set(days.map((day) => day.date.slice(0, 7)))]
+export const yearsOf = (days: readonly KnownDayPage[]) => [...new Set(days.map((day) => day.date.slice(0, 4)))]
+
+export async function buildMonth(reader: ArchiveReader, frame: Frame, days: readonly KnownDayPage[], month: string): Promise<MonthPage | undefined> {
+  const within = days.filter((day) => day.date.startsWith(month))
+  if (within.length === 0) return undefined
+  const span = { from: `${month}-00` as IsoDate, to: `${month}-99` as IsoDate }
+  return {
+    ...headOf(frame, 'month', monthPath(month), monthInWords(month), span.to),
+    month,
+    events: eventsIn(within),
+    year: yearLink(month.slice(0, 4)),
+    ...around(monthsOf(days), month, monthLink),
+    days: within.map((day) => ({ date: day.date, url: dayPath(day.date), events: day.events })),
+    ...(await named(reader, span)),
+  }
+}
+
+export async function buildYear(reader: ArchiveReader, frame: Frame, days: readonly KnownDayPage[], year: string): Promise<YearPage | undefined> {
+  const within = days.filter((day) => day.date.startsWith(year))
+  if (within.length === 0) return undefined
+  const span = { from: `${year}-00-00` as IsoDate, to: `${year}-99-99` as IsoDate }
+  return {
+    ...headOf(frame, 'year', yearPath(year), year, span.to),
+    year,
+    events: eventsIn(within),
+    ...around(yearsOf(days), year, yearLink),
+    months: monthsOf(within).map((month) => {
+      const inMonth = within.filter((day) => day.date.startsWith(month))
+      return { month, url: monthPath(month), days: inMonth.filter((day) => day.events > 0).length, events: eventsIn(inMonth) }
+    }),
+    ...(await named(reader, span)),
+  }
+}
+
+export async function buildFront(reader: ArchiveReader, frame: Frame, days: readonly KnownDayPage[]): Promise<FrontPage> {
+  const told = days.filter((day) => day.events > 0)
+  const newest = told.slice(-FRONT_DAYS).reverse()
+  const loaded = await Promise.all(newest.map((page) => loadDay(reader, frame, page)))
+  return {
+    ...headOf(frame, 'front', frontPath, frame.name, newest[0]?.date ?? null),
+    tagline: frame.tagline,
+    events: eventsIn(days),
+    days: loaded.map((day) => ({ ...dayBody(day), url: dayPath(day.date) })),
+    years: yearsOf(days).reverse().map((year) => ({
+      year,
+      url: yearPath(year),
+      events: eventsIn(days.filter((day) => day.date.startsWith(year))),
+    })),
+  }
+}

@@ -1,0 +1,176 @@
+import type { DayPage as KnownDayPage, Event, SourceMetadata } from '../../model/archive.ts'
+import { articleKey, storyKey, topicArticle } from '../../model/article.ts'
+import type { IsoDate } from '../../model/date.ts'
+import { sectionOf } from '../../model/edition.ts'
+import type { Article, Citation, StoryHeading } from '../../model/event.ts'
+import type { ArticleRef, DayCategory, DayEvent, DayPage, PageLink, Quotation, SourceRef, StoryRef } from '../../model/page.ts'
+import type { ArchiveReader, Labels } from '../../store/store.ts'
+import { sourceName } from '../../render/words.ts'
+import { dateInWords, type Frame, headOf, monthInWords, orUntitled, portalLinks } from '../frame.ts'
+import { fitMetadata } from '../metadata.ts'
+import { dayPath, labelPath, monthPath } from '../urls.ts'
+import { webUrl } from '../web-url.ts'
+
+/** All that the pages of one day and of its events are built from. */
+export interface DayContext {
+  readonly frame: Frame
+  readonly page: KnownDayPage
+  readonly date: IsoDate
+  /** Those that the portal tells, by order. */
+  readonly events: readonly Event[]
+  readonly withdrawn: readonly Event[]
+  readonly labels: Labels
+  /** What the sources say of themselves, fit for a page, by URL as cited. */
+  readonly sources: ReadonlyMap<string, SourceMetadata>
+  readonly previous: IsoDate | undefined
+  readonly next: IsoDate | undefined
+  /** Filled as pages are built. */
+  readonly parts: Map<Event, EventParts>
+}
+
+/** Reads what the pages of a day need. `allLabels` are those read before, where more than one day is built. */
+export async function loadDay(
+  reader: ArchiveReader,
+  frame: Frame,
+  page: KnownDayPage,
+  allLabels?: Labels,
+): Promise<DayContext> {
+  const { date } = page
+  const all = await reader.eventsOn(date)
+  const urls = new Set(all.flatMap((event) => event.citations.map((c) => c.url)))
+  const [labels, known, { previous, next }] = await Promise.all([
+    allLabels ?? reader.labelsOn(date),
+    reader.sources([...urls]),
+    reader.neighbours(date),
+  ])
+  const sources = new Map(Array.from(known, ([url, source]) => [url, fitMetadata(source)]))
+  const events = all.filter((event) => event.withdrawn === null)
+  const withdrawn = all.filter((event) => event.withdrawn !== null)
+  return { frame, page, date, events, withdrawn, labels, sources, previous, next, parts: new Map() }
+}
+
+export function dayLink(date: IsoDate): PageLink {
+  return { text: dateInWords(date), url: dayPath(date) }
+}
+
+export function buildDay(day: DayContext): DayPage {
+  const { frame, date, page } = day
+  const month = date.slice(0, 7)
+  const revision = page.told?.revision ?? null
+  return {
+    ...headOf(frame, 'day', dayPath(date), dateInWords(date), date),
+    ...dayBody(day),
+    month: { text: monthInWords(month), url: monthPath(month) },
+    previous: day.previous ? dayLink(day.previous) : null,
+    next: day.next ? dayLink(day.next) : null,
+    portal: { page: page.title, ...portalLinks(frame, page.title, revision), revision, timestamp: page.told?.timestamp ?? null },
+  }
+}
+
+/** The day's sections and their events: what the day page and the front page share. */
+export function dayBody(day: DayContext): Pick<DayPage, 'date' | 'events' | 'categories'> {
+  const categories: { name: string | null; url: string | null; events: DayEvent[] }[] = []
+  for (const event of day.events) {
+    let category = categories.at(-1)
+    if (!category || category.name !== event.category) {
+      category = { name: event.category, url: categoryUrl(day, event), events: [] }
+      categories.push(category)
+    }
+    category.events.push(dayEvent(day, event))
+  }
+  return { date: day.date, events: day.events.length, categories: categories satisfies DayCategory[] }
+}
+
+function dayEvent(day: DayContext, event: Event): DayEvent {
+  const { topicUrl, description, stories, context, sources } = partsOf(day, event)
+  const { id, path, order, topic, title, parent } = event
+  const item: DayEvent = { id, url: path, order, topic, topicUrl, title: orUntitled(title), stories, context, parent, sources }
+  if (description) item.description = description
+  return item
+}
+
+/** What the page of an event and that of its day both show. */
+export interface EventParts {
+  readonly topicUrl: string | null
+  readonly categoryUrl: string | null
+  readonly description: Quotation | undefined
+  readonly stories: StoryRef[]
+  readonly context: ArticleRef[]
+  readonly sources: SourceRef[]
+}
+
+/** Put together once for both pages. */
+export function partsOf(day: DayContext, event: Event): EventParts {
+  let parts = day.parts.get(event)
+  if (!parts) {
+    const category = categoryUrl(day, event)
+    parts = {
+      topicUrl: topicUrl(day, event, category),
+      categoryUrl: category,
+      description: describe(day, event),
+      stories: event.stories.map((story) => storyRef(day, story)),
+      context: event.context.map((article) => articleRef(day, article)),
+      sources: event.citations.map((citation) => sourceRef(day, citation)),
+    }
+    day.parts.set(event, parts)
+  }
+  return parts
+}
+
+function categoryUrl({ frame, labels }: DayContext, event: Event): string | null {
+  const section = sectionOf(frame.edition, event.category)
+  const label = section && labels.categories.get(section.slug)
+  return label ? labelPath('category', label.slug) : null
+}
+
+/** The page of an event's topic: that of the article it is about, else that of its section. */
+function topicUrl(day: DayContext, event: Event, otherwise: string | null): string | null {
+  if (event.topic === null) return null
+  const article = topicArticle(event)
+  const label = article && day.labels.topics.get(articleKey(article.title))
+  return label ? labelPath('topic', label.slug) : otherwise
+}
+
+function articleRef({ labels }: DayContext, { title, label, section }: Article): ArticleRef {
+  const page = labels.topics.get(articleKey(title))
+  const ref: ArticleRef = { title, label: label || title, url: page ? labelPath('topic', page.slug) : null }
+  if (section !== undefined) ref.section = section
+  return ref
+}
+
+function storyRef(day: DayContext, story: StoryHeading): StoryRef {
+  const label = day.labels.stories.get(storyKey(story))
+  return {
+    text: orUntitled(story.text),
+    url: label ? labelPath('story', label.slug) : null,
+    articles: story.articles.map((article) => articleRef(day, article)),
+  }
+}
+
+function sourceRef({ sources }: DayContext, { label, url }: Citation): SourceRef {
+  const ref: SourceRef = { label, url: webUrl(url) }
+  const known = sources.get(url)
+  if (!known) return ref
+  if (known.title !== undefined) ref.title = known.title
+  if (known.description !== undefined) ref.description = known.description
+  if (known.image !== undefined) ref.image = known.image
+  if (known.siteName !== undefined) ref.site = known.siteName
+  if (known.published !== undefined) ref.published = known.published
+  return ref
+}
+
+/** What the first source that describes its own article says, as a quotation of it. */
+function describe({ sources }: DayContext, event: Event): Quotation | undefined {
+  for (const { label, url: cited } of event.citations) {
+    const known = sources.get(cited)
+    const url = webUrl(cited)
+    if (known?.description === undefined || url === null) continue
+    return {
+      text: known.description,
+      source: known.siteName ?? sourceName({ label, url }),
+      url,
+      ...(known.published === undefined ? {} : { published: known.published }),
+    }
+  }
+  return undefined
+}

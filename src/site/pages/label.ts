@@ -1,0 +1,90 @@
+import type { EventSummary, Label, LabelKind } from '../../model/archive.ts'
+import type { IsoDate } from '../../model/date.ts'
+import type { DirectoryPage, LabelPage, ListedEvent } from '../../model/page.ts'
+import type { ArchiveReader, YearCount } from '../../store/store.ts'
+import { type Frame, headOf, orUntitled } from '../frame.ts'
+import { type DirectoryKind, directoryPath, labelKindOf, labelPath, labelYearPath } from '../urls.ts'
+import { countedOf } from './calendar.ts'
+
+/** A page lists this many events; beyond, it lists the newest, and each year has a list of its own. */
+export const LISTED = 200
+const DIRECTORY = 500
+
+/** The page of a label, and where it has more events than one page lists, those of its years. */
+export async function* buildLabel(reader: ArchiveReader, frame: Frame, kind: LabelKind, slug: string): AsyncGenerator<LabelPage> {
+  const label = await reader.label(kind, slug)
+  if (!label) return
+  const newest = await reader.eventsOf(kind, slug, {}, LISTED + 1)
+  if (newest.length <= LISTED) {
+    yield labelPage(frame, label, newest, yearsAmong(newest), null, false)
+    return
+  }
+  const years = await reader.yearsOf(kind, slug)
+  yield labelPage(frame, label, newest.slice(0, LISTED), years, null, true)
+  for (const { year } of years) yield labelPage(frame, label, await eventsOfYear(reader, label, year), years, year, true)
+}
+
+/** The page of one year of a label that has such pages; `undefined` where there is none. */
+export async function buildLabelYear(
+  reader: ArchiveReader, frame: Frame, kind: LabelKind, slug: string, year: string,
+): Promise<LabelPage | undefined> {
+  const label = await reader.label(kind, slug)
+  const years = await reader.yearsOf(kind, slug)
+  const total = years.reduce((sum, y) => sum + y.events, 0)
+  if (!label || total <= LISTED || !years.some((y) => y.year === year)) return undefined
+  return labelPage(frame, label, await eventsOfYear(reader, label, year), years, year, true)
+}
+
+function eventsOfYear(reader: ArchiveReader, { kind, slug }: Label, year: string): Promise<readonly EventSummary[]> {
+  const span = { from: `${year}-00-00` as IsoDate, to: `${year}-99-99` as IsoDate }
+  return reader.eventsOf(kind, slug, span, Number.MAX_SAFE_INTEGER)
+}
+
+/** The years of a list that is newest first. */
+function yearsAmong(newestFirst: readonly EventSummary[]): YearCount[] {
+  const years: YearCount[] = []
+  for (let i = newestFirst.length - 1; i >= 0; i--) {
+    const { date } = newestFirst[i] as EventSummary
+    const year = date.slice(0, 4)
+    const last = years.at(-1)
+    if (last?.year === year) years[years.length - 1] = { ...last, events: last.events + 1, last: date }
+    else years.push({ year, events: 1, first: date, last: date })
+  }
+  return years
+}
+
+function labelPage(
+  frame: Frame, { kind, slug, ...label }: Label, listed: readonly EventSummary[], years: readonly YearCount[], year: string | null, split: boolean,
+): LabelPage {
+  const name = orUntitled(label.name)
+  const whole = labelPath(kind, slug)
+  const path = year === null ? whole : labelYearPath(kind, slug, year)
+  const last = years.at(-1)?.last ?? null
+  return {
+    ...headOf(frame, kind, path, year === null ? name : `${name} in ${year}`, last),
+    name,
+    events: years.reduce((sum, y) => sum + y.events, 0),
+    first: years[0]?.first ?? null,
+    last,
+    years: years.map((y) => ({ year: y.year, url: split ? labelYearPath(kind, slug, y.year) : null, events: y.events })),
+    year,
+    whole: year === null ? null : whole,
+    listed: listed.map(listedEvent),
+  }
+}
+
+function listedEvent({ id, path, date, topic, category, title }: EventSummary): ListedEvent {
+  return { id, url: path, date, topic, category, title: orUntitled(title) }
+}
+
+const TITLES: Readonly<Record<DirectoryKind, string>> = { stories: 'Stories', topics: 'Topics', categories: 'Categories' }
+
+export async function buildDirectory(reader: ArchiveReader, frame: Frame, kind: DirectoryKind, newest: IsoDate | null): Promise<DirectoryPage> {
+  const all = await reader.labels(labelKindOf(kind))
+  const largest = [...all].sort((a, b) => b.events - a.events || (a.slug < b.slug ? -1 : 1)).slice(0, DIRECTORY)
+  return {
+    ...headOf(frame, kind, directoryPath(kind), TITLES[kind], newest),
+    total: all.length,
+    largest: largest.map(countedOf),
+  }
+}

@@ -1,0 +1,31 @@
+import type { Event } from '../model/archive.ts'
+import type { ArchiveReader } from '../store/store.ts'
+import type { Frame } from './frame.ts'
+import { type DayContext, loadDay } from './pages/day.ts'
+import { contextOf } from './pages/event.ts'
+
+/** Every event as a line of JSON, a day's lines at a time, by date and order. */
+export async function* records(reader: ArchiveReader, frame: Frame): AsyncGenerator<string> {
+  const labels = await reader.allLabels()
+  for (const page of await reader.days()) {
+    const day = await loadDay(reader, frame, page, labels)
+    let lines = ''
+    for (const event of [...day.events, ...day.withdrawn]) lines += `${JSON.stringify(recordOf(day, event))}\n`
+    yield lines
+  }
+}
+
+/** One event as data: what its page says, without what only a page needs. URLs of sources are as cited. */
+function recordOf({ sources }: DayContext, event: Event) {
+  const { id, path, date, order, title, topic, category, stories, citations, parent, provenance, span, firstSeen, lastChanged, corrections, withdrawn } = event
+  return {
+    id, url: path, date, order, title, topic, category, stories, context: contextOf(event),
+    sources: citations.map(({ label, url }) => {
+      const known = sources.get(url)
+      return { label, url, title: known?.title, description: known?.description, image: known?.image }
+    }),
+    parent,
+    portal: { page: provenance.page, revision: provenance.revision, timestamp: provenance.timestamp, line: span.line },
+    firstSeen, lastChanged, corrections, withdrawn,
+  }
+}

@@ -1,0 +1,52 @@
+import type { LabelKind } from '../model/archive.ts'
+import { type IsoDate, partsOf, readIsoDate, isoDate } from '../model/date.ts'
+import { dayFolder } from '../model/mint.ts'
+
+/** Every path of the archive, written once. None has a format's ending. */
+
+export const frontPath = '/index'
+export const yearPath = (year: string) => `/news/${year}/index`
+export const monthPath = (month: string) => `/news/${month.replace('-', '/')}/index`
+export const dayPath = (date: IsoDate) => `${dayFolder(date)}/index`
+
+const FOLDERS: Readonly<Record<LabelKind, string>> = { story: 'stories', topic: 'topics', category: 'categories' }
+export type DirectoryKind = 'stories' | 'topics' | 'categories'
+
+export const labelPath = (kind: LabelKind, slug: string) => `/${FOLDERS[kind]}/${slug}`
+export const labelYearPath = (kind: LabelKind, slug: string, year: string) => `${labelPath(kind, slug)}/${year}`
+export const directoryPath = (kind: DirectoryKind) => `/${kind}/index`
+export const labelKindOf = (folder: DirectoryKind) =>
+  (Object.keys(FOLDERS) as LabelKind[]).find((kind) => FOLDERS[kind] === folder) as LabelKind
+
+/** What a path asks for, before it is known whether there is such a thing. */
+export type Route =
+  | { readonly kind: 'front' }
+  | { readonly kind: 'year'; readonly year: string }
+  | { readonly kind: 'month'; readonly month: string }
+  | { readonly kind: 'day'; readonly date: IsoDate }
+  | { readonly kind: 'event'; readonly path: string }
+  | { readonly kind: 'label'; readonly label: LabelKind; readonly slug: string; readonly year?: string }
+  | { readonly kind: 'directory'; readonly directory: DirectoryKind }
+
+/** Reads a path without its ending; `undefined` where no page can be. */
+export function routeOf(path: string): Route | undefined {
+  if (path === frontPath) return { kind: 'front' }
+  const news = /^\/news\/(\d{4})(?:\/(\d{2})(?:\/(\d{1,2}))?)?\/([a-z0-9-]+)$/.exec(path)
+  if (news) {
+    const [, year = '', month, day, last] = news
+    if (day !== undefined) {
+      const date = isoDate(Number(year), Number(month), Number(day))
+      if (!date || partsOf(date).day.toString() !== day) return undefined
+      return last === 'index' ? { kind: 'day', date } : { kind: 'event', path }
+    }
+    if (last !== 'index') return undefined
+    if (month === undefined) return { kind: 'year', year }
+    return readIsoDate(`${year}-${month}-01`) ? { kind: 'month', month: `${year}-${month}` } : undefined
+  }
+  const label = /^\/(stories|topics|categories)\/([a-z0-9-]+)(?:\/(\d{4}))?$/.exec(path)
+  if (!label) return undefined
+  const [, folder, slug = '', year] = label
+  const directory = folder as DirectoryKind
+  if (slug === 'index') return year === undefined ? { kind: 'directory', directory } : undefined
+  return { kind: 'label', label: labelKindOf(directory), slug, ...(year === undefined ? {} : { year }) }
+}
