@@ -1,0 +1,12 @@
+import type { Command } from '../command.ts'
+import { exportCommand } from './export.ts'
+import { importCommand } from './import.ts'
+import { init } from './init.ts'
+import { publishCommand } from './publish.ts'
+import { serveCommand } from './serve.ts'
+import { show } from './show.ts'
+import { status } from './status.ts'
+import { verify } from './verify.ts'
+
+/** Every command, in the order of a first use. */
+export const commands: readonly Command[] = [init, importCommand, publishCommand, serveCommand, exportCommand, show, verify, status]

@@ -1,0 +1,35 @@
+import { join, resolve } from 'node:path'
+import { UsageError } from '../../errors.ts'
+import { type PublishProgress, publish } from '../../publish/publish.ts'
+import { openArchive, reading, siteOptions } from '../archive.ts'
+import type { Command } from '../command.ts'
+
+export const publishCommand: Command = {
+  name: 'publish',
+  summary: 'Write every page in four formats as files, those that differ',
+  operands: '',
+  options: {
+    out: { type: 'string', value: 'DIR', about: 'folder to write into (default: public, in the archive)' },
+    threads: { type: 'string', value: 'N', about: 'threads that render and write (default: one a core)' },
+  },
+  async run({ options, archive, out }) {
+    const directory = typeof options.out === 'string' ? resolve(options.out) : join(archive, 'public')
+    const threads = options.threads === undefined ? undefined : Number(options.threads)
+    if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) throw new UsageError('--threads takes a number from 1')
+    const opened = openArchive(archive)
+    const last = await reading(opened, async (_, site) => {
+      const progress = out.progress('publishing')
+      let last: PublishProgress | undefined
+      const job = { store: opened.store, edition: opened.edition.code, site: siteOptions(opened), directory, ...(threads ? { threads } : {}) }
+      for await (const step of publish(site, job)) {
+        last = step
+        progress.at(step.batches, step.of, `${step.documents} documents`)
+      }
+      progress.end()
+      return last
+    })
+    if (out.json) out.print(JSON.stringify(last))
+    else out.say(`${last?.documents} documents in ${directory}; ${last?.written} written`)
+    return 0
+  },
+}

@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { AnnalsError } from './errors.ts'
+
+const choice = (standard: string, description: string) => v.optional(v.pipe(v.string(), v.description(description)), standard)
+
+/** What a publisher decides, in `annals.json` of the archive's folder. Every choice has a default. */
+export const Config = v.strictObject({
+  name: choice('Annals', 'Name of the archive, shown on every page'),
+  tagline: choice('An open archive of the news, event by event.', 'What it is, in a line'),
+  origin: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^(?:https?:\/\/[^/?#\s]+)?$/, 'must be like https://news.example, without a slash at the end, or empty'),
+      v.description('Where it is published; empty while it has no address'),
+    ),
+    '',
+  ),
+  edition: choice('en', 'Language edition of the portal'),
+})
+export type Config = v.InferOutput<typeof Config>
+
+const FILE = 'annals.json'
+
+export const defaults: Config = v.parse(Config, {})
+
+/** The choices of an archive: what its file says, over the defaults. A wrong file is an error that names each fault. */
+export function readConfig(archive: string): Config {
+  const file = join(archive, FILE)
+  if (!existsSync(file)) return defaults
+  let given: unknown
+  try {
+    given = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (cause) {
+    throw new AnnalsError(`${file} is no JSON: ${cause instanceof Error ? cause.message : cause}`, { cause })
+  }
+  const { success, output, issues } = v.safeParse(Config, given)
+  if (success) return output
+  const faults = issues.map((issue) => `${v.getDotPath(issue) ?? 'the file'}: ${issue.message}`)
+  throw new AnnalsError(`${file}: ${faults.join('; ')}. The choices are ${Object.keys(defaults).join(', ')}`)
+}
+
+export const configFile = (archive: string) => join(archive, FILE)
+export const databaseFile = (archive: string) => join(archive, 'annals.sqlite')

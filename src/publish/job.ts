@@ -1,0 +1,18 @@
+import type { StoreAddress } from '../store/index.ts'
+import type { SiteOptions } from '../site/frame.ts'
+
+/** What a publishing thread is told when it starts. */
+export interface Job {
+  readonly store: StoreAddress
+  readonly edition: string
+  readonly site: SiteOptions
+  readonly directory: string
+  readonly distrust: boolean
+}
+
+/** What a thread tells after each share of the work. */
+export interface Share {
+  readonly seen: number
+  readonly bytes: number
+  readonly written: [path: string, hash: string][]
+}

@@ -1,0 +1,120 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { dayPage, newStore, options, revision, siteOf, temporaryFolder, tell } from '../../test/support/archive.ts'
+import { documentAt } from '../site/documents.ts'
+import { type PublishProgress, publish } from './publish.ts'
+
+const first = dayPage('2021-03-04', ';Sports', '*[[Regatta]]', '**Boats race at [[Henley]]. [http://a.example/1 (Gazette)]')
+const second = dayPage('2021-03-05', ';Sports', '*The boats of [[Henley]] rest.')
+
+async function archive() {
+  const { store, address } = newStore()
+  await tell(store, [revision('2021-03-04', first), revision('2021-03-05', second)])
+  const directory = join(temporaryFolder(), 'public')
+  const run = async () => {
+    let last: PublishProgress | undefined
+    for await (const step of publish(siteOf(store), { store: address, edition: 'en', site: options, directory })) last = step
+    return last as PublishProgress
+  }
+  return { store, directory, run }
+}
+
+function files(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.annals.sqlite'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length))
+    .sort()
+}
+
+describe('publishing', () => {
+  it('writes every page in four formats, with the schemas and the stylesheet', async () => {
+    const { directory, run } = await archive()
+    const { documents, written } = await run()
+    const found = files(directory)
+    expect(found.length).toBe(documents)
+    expect(written).toBe(documents)
+    for (const page of ['/index', '/news/2021/index', '/news/2021/03/index', '/news/2021/03/4/index', '/news/2021/03/4/boats-race-at-henley', '/stories/regatta', '/topics/regatta', '/topics/henley', '/categories/sports', '/stories/index']) {
+      expect(found).toEqual(expect.arrayContaining(['.html', '.md', '.json', '.xml'].map((ending) => page + ending)))
+    }
+    expect(found).toEqual(expect.arrayContaining(['/assets/annals.css', '/schema/event.json', '/schema/annals.xsd']))
+  })
+
+  it('writes nothing when nothing changed', async () => {
+    const { run } = await archive()
+    await run()
+    expect((await run()).written).toBe(0)
+  })
+
+  it('writes only what a change touches', async () => {
+    const { store, directory, run } = await archive()
+    await run()
+    const untouched = join(directory, 'news/2021/03/4/boats-race-at-henley.html')
+    const before = statSync(untouched).mtimeMs
+    await tell(store, [revision('2021-03-05', second.replace('rest', 'sleep'), { timestamp: '2021-03-06T00:00:00Z' })])
+    const { written, documents } = await run()
+    expect(written).toBeGreaterThan(0)
+    expect(written).toBeLessThan(documents / 2)
+    expect(statSync(untouched).mtimeMs).toBe(before)
+    expect(readFileSync(join(directory, 'news/2021/03/5/the-boats-of-henley-rest.md'), 'utf8')).toContain('# The boats of Henley sleep.')
+  })
+
+  it('gives the same bytes from the same store, and those that the server gives', async () => {
+    const { store, directory, run } = await archive()
+    await run()
+    const site = siteOf(store)
+    for (const file of files(directory)) {
+      expect((await documentAt(site, file))?.body, file).toBe(readFileSync(join(directory, file), 'utf8'))
+    }
+  })
+
+  it('puts back a document that somebody deleted', async () => {
+    const { directory, run } = await archive()
+    await run()
+    const file = join(directory, 'topics/henley.json')
+    rmSync(file)
+    expect((await run()).written).toBe(1)
+    expect(existsSync(file)).toBe(true)
+  })
+
+  it('removes nothing that it did not write', async () => {
+    const { directory, run } = await archive()
+    await run()
+    writeFileSync(join(directory, 'news/2021/notes.txt'), 'mine')
+    await run()
+    expect(readFileSync(join(directory, 'news/2021/notes.txt'), 'utf8')).toBe('mine')
+  })
+
+  it('refuses a folder that holds other things', async () => {
+    const { directory, run } = await archive()
+    mkdirSync(directory)
+    writeFileSync(join(directory, 'thesis.txt'), 'mine')
+    await expect(run()).rejects.toThrow('holds other files')
+    expect(readdirSync(directory)).toEqual(['thesis.txt'])
+  })
+
+  it('leaves no half-written file behind when a document cannot be written, and says which', async () => {
+    const { directory, run } = await archive()
+    mkdirSync(directory)
+    const { Manifest } = await import('./manifest.ts')
+    Manifest.open(directory.replace('public', 'other')).close()
+    await run()
+    rmSync(join(directory, 'topics/henley.html'))
+    mkdirSync(join(directory, 'topics/henley.html'))
+    rmSync(join(directory, 'topics/regatta.html'))
+    const { store } = await archive()
+    await store.totals()
+    await expect(publishAnew(directory)).rejects.toThrow(/cannot write .*henley\.html/)
+    expect(readdirSync(join(directory, 'topics')).filter((name) => name.startsWith('.annals-'))).toEqual([])
+  })
+})
+
+/** The same archive with another name, so that every document differs. */
+async function publishAnew(directory: string): Promise<void> {
+  const { store, address } = newStore()
+  await tell(store, [revision('2021-03-04', first), revision('2021-03-05', second)])
+  const { Site } = await import('../site/site.ts')
+  const { en } = await import('../editions/en.ts')
+  const site = { ...options, name: 'Another' }
+  for await (const _ of publish(new Site(store, en, site), { store: address, edition: 'en', site, directory })) continue
+}

@@ -1,0 +1,126 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { AnnalsError } from '../errors.ts'
+import { assets } from '../site/documents.ts'
+import type { Batch, Site } from '../site/site.ts'
+import type { Job, Share } from './job.ts'
+import { Manifest } from './manifest.ts'
+import { Tree, writeBatch } from './tree.ts'
+
+export interface PublishOptions extends Omit<Job, 'distrust'> {
+  /** Threads that render and write; as many as the machine runs at once, if not given. */
+  readonly threads?: number
+}
+
+export interface PublishProgress {
+  readonly batches: number
+  readonly of: number
+  readonly documents: number
+  readonly written: number
+  readonly bytes: number
+}
+
+/** Batches that a thread takes at a time: some hundred documents. */
+const SHARE = 25
+/** A thread is started for at least this many. */
+const WORTH_A_THREAD = 500
+
+/**
+ * Writes every document of the archive into a directory, those whose bytes differ. Yields after each share of the work;
+ * the last tells the whole run. A run that is killed leaves whole documents, and the next one goes on from there.
+ */
+export async function* publish(site: Site, options: PublishOptions): AsyncGenerator<PublishProgress> {
+  const manifest = Manifest.open(options.directory)
+  try {
+    const now = Date.now()
+    const distrust = !manifest.isTrusted(now)
+    manifest.markUnsettled(now)
+    const batches = await site.batches()
+    const total = { documents: 0, written: 0, bytes: 0 }
+    let done = 0
+    const add = ({ seen, written, bytes }: Share) => {
+      manifest.put(written)
+      total.documents += seen
+      total.written += written.length
+      total.bytes += bytes
+    }
+    const tree = new Tree({ directory: options.directory, manifest, distrust })
+    for (const document of assets()) tree.write(document)
+    add(tree.take())
+    const threads = Math.min(options.threads ?? availableParallelism(), Math.floor(batches.length / WORTH_A_THREAD))
+    const work = threads > 1 ? inThreads(batches, threads, { ...options, distrust }) : here(site, batches, tree)
+    for await (const { share, size } of work) {
+      add(share)
+      done += size
+      yield { batches: done, of: batches.length, ...total }
+    }
+    manifest.markUnsettled(Date.now())
+    if (total.written === 0) manifest.settle()
+    yield { batches: done, of: batches.length, ...total }
+  } finally {
+    manifest.close()
+  }
+}
+
+interface Done {
+  readonly share: Share
+  readonly size: number
+}
+
+/** Renders and writes in this thread: for little work, starting others takes longer. */
+async function* here(site: Site, batches: readonly Batch[], tree: Tree): AsyncGenerator<Done> {
+  for (let next = 0; next < batches.length; next += SHARE) {
+    const share = batches.slice(next, next + SHARE)
+    for (const batch of share) await writeBatch(site, batch, tree)
+    yield { share: tree.take(), size: share.length }
+  }
+}
+
+/** Hands the batches to threads, a share whenever one is free, and yields what each of them did. */
+async function* inThreads(batches: readonly Batch[], threads: number, job: Job): AsyncGenerator<Done> {
+  const done: Done[] = []
+  let failure: unknown
+  let wake = () => {}
+  let next = 0
+  let running = threads
+  const { store, edition, site, directory, distrust } = job
+  const workerData: Job = { store, edition, site, directory, distrust }
+  const workers = Array.from({ length: threads }, () => {
+    const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData })
+    let size = 0
+    const give = () => {
+      const share = failure === undefined ? batches.slice(next, next + SHARE) : []
+      next += share.length
+      size = share.length
+      worker.postMessage(share.length > 0 ? share : null)
+    }
+    worker.on('message', ({ share, error }: { share: Share; error?: unknown }) => {
+      done.push({ share, size })
+      failure ??= error
+      give()
+      wake()
+    })
+    worker.on('error', (error) => {
+      failure ??= error
+      wake()
+    })
+    worker.on('exit', () => {
+      running--
+      wake()
+    })
+    give()
+    return worker
+  })
+  try {
+    while (running > 0 || done.length > 0) {
+      yield* done.splice(0)
+      if (running === 0 || done.length > 0) continue
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
+    }
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()))
+  }
+  if (failure !== undefined) throw failure instanceof Error ? failure : new AnnalsError(String(failure))
+}

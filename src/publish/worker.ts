@@ -1,0 +1,29 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { editionOf } from '../editions/index.ts'
+import { type Batch, Site } from '../site/site.ts'
+import { openReader } from '../store/index.ts'
+import type { Job } from './job.ts'
+import { Manifest } from './manifest.ts'
+import { Tree, writeBatch } from './tree.ts'
+
+/** A publishing thread: renders and writes the batches it is given, one share after another. */
+const job = workerData as Job
+const reader = openReader(job.store)
+const site = new Site(reader, editionOf(job.edition), job.site)
+const manifest = Manifest.read(job.directory)
+const tree = new Tree({ directory: job.directory, manifest, distrust: job.distrust })
+
+parentPort?.on('message', async (batches: readonly Batch[] | null) => {
+  if (batches === null) {
+    manifest.close()
+    await reader.close()
+    parentPort?.close()
+    return
+  }
+  try {
+    for (const batch of batches) await writeBatch(site, batch, tree)
+    parentPort?.postMessage({ share: tree.take() })
+  } catch (error) {
+    parentPort?.postMessage({ share: tree.take(), error })
+  }
+})
