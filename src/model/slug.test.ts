@@ -48,6 +48,7 @@ describe('a slug', () => {
   it('is not changed by letters that nobody sees, nor by how an accent is written', () => {
     const plain = slugify('A café by the sea', 'event')
     expect(slugify('A cafe\u0301 by the sea', 'event')).toBe(plain)
+    expect(slugify('한국'.normalize('NFD'), 'event')).toBe(slugify('한국', 'event'))
     expect(slugify('\ufeffA ca\u200bfé\u2060 by\u200f the\u202e sea\u200e', 'event')).toBe(plain)
     expect(slugify('A ca\u00adfé by the sea', 'event')).toBe(plain)
   })

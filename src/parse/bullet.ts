@@ -1,10 +1,10 @@
 import type { Article, Citation } from '../model/event.ts'
 import type { Grammar } from './grammar.ts'
-import { type TemplateEnd, type Token, tokenize } from './wikitext/inline.ts'
-import { APOSTROPHE, SOURCE } from './wikitext/marks.ts'
+import { leadingUrl, type TemplateEnd, type Token, tokenize } from './wikitext/inline.ts'
+import { APOSTROPHE, LINK, SOURCE } from './wikitext/marks.ts'
 import { removeQuotes } from './wikitext/quotes.ts'
 import { citationLabel, isCitation, readTemplate, templateText } from './wikitext/template.ts'
-import { clean, cleanTarget, cleanUrl, readable, tidy } from './wikitext/text.ts'
+import { clean, cleanTarget, cleanUrl, readable, tidy, withoutTail } from './wikitext/text.ts'
 
 /** What one line says, read apart. */
 export interface Bullet {
@@ -19,8 +19,8 @@ export interface Bullet {
 /** What a line may need of its page. */
 export interface PageContext {
   readonly grammar: Grammar
-  /** Wikitext inside the page's named references, so that `<ref name=x/>` can be resolved. */
-  readonly references: ReadonlyMap<string, string>
+  /** The sources of the page's named references, so that `<ref name=x/>` can be resolved. */
+  readonly references: ReadonlyMap<string, readonly Citation[]>
 }
 
 /** Templates and references may hold each other; deeper than any editor goes, what is inside is left out. */
@@ -33,14 +33,26 @@ export function readBullet(line: string, templateEnd: TemplateEnd, page: PageCon
   return reader.finish()
 }
 
+/** The sources that the wikitext inside a reference holds. */
+export function readReference(wikitext: string, grammar: Grammar): readonly Citation[] {
+  const reader = new Reader({ grammar, references: new Map() })
+  reader.read([{ type: 'reference', inner: wikitext }], 0)
+  return reader.finish().citations
+}
+
+/** How far back a source looks to tell what stands before it. */
+const NEAR = 64
+
 class Reader {
   readonly #page: PageContext
   readonly #articles: Article[] = []
   readonly #citations: Citation[] = []
+  /** The text but for its end. Only the end is looked at while more is said, or each source would copy the text. */
   #text = ''
+  #end = ''
   #between = ''
-  /** How long the text was when the last link that is part of the sentence ended. */
-  #proseEnd = -1
+  /** How many letters were said since the last source link that is part of the sentence. */
+  #sinceProse = Number.POSITIVE_INFINITY
 
   constructor(page: PageContext) {
     this.#page = page
@@ -77,18 +89,27 @@ class Reader {
   }
 
   finish(): Bullet {
-    const text = removeQuotes(this.#text)
+    const text = removeQuotes(this.#text + this.#end)
     return {
       text: tidy(closeGaps(text)),
       articles: this.#articles,
       citations: this.#citations,
-      between: tidy(removeQuotes(this.#between).replaceAll(SOURCE, ' ')),
+      between: tidy(removeQuotes(this.#between).replaceAll(SOURCE, ' ').replace(TRAIL, '')),
     }
   }
 
-  #say(words: string): void {
-    this.#text += words
-    this.#between += words
+  #say(words: string, between = words): void {
+    this.#end += words
+    if (this.#end.length > 2 * NEAR) {
+      this.#text += this.#end.slice(0, -NEAR)
+      this.#end = this.#end.slice(-NEAR)
+    }
+    this.#between += between
+    this.#sinceProse += words.length
+  }
+
+  #lastSaid(length: number): string {
+    return this.#end.slice(Math.max(0, this.#end.length - length))
   }
 
   #cite(label: string, url: string): void {
@@ -116,10 +137,8 @@ class Reader {
     if (host && !raw.startsWith(':') && /^[a-z]{2,3}$/.test(prefix?.[1] ?? '')) return // in other languages: not shown
     const [title, section] = splitSection(target)
     const label = clean(display + (/^[A-Za-z]+/.exec(after)?.[0] ?? ''))
-    if (title || section) this.#articles.push(section ? { title, section, label } : { title, label })
-    this.#text += display.replaceAll("'", APOSTROPHE)
-    // A trail belongs to its link: "[[bomb]]ing" has no word between.
-    this.#between += '\u0005'
+    if (title) this.#articles.push(section ? { title, section, label } : { title, label })
+    this.#say(display.replaceAll("'", APOSTROPHE), LINK)
   }
 
   #external(token: Token & { type: 'external' }): void {
@@ -129,23 +148,25 @@ class Reader {
       this.#say(token.url)
       return
     }
-    const follows = this.#proseEnd >= 0 && /^[\s,;]*(?:and|or|&)?\s*$/.test(this.#text.slice(this.#proseEnd))
-    if (!isProse(label, this.#text, follows)) {
+    const follows = this.#sinceProse <= NEAR && /^[\s,;]*(?:and|or|&)?\s*$/.test(this.#lastSaid(this.#sinceProse))
+    if (!isProse(label, this.#end, follows)) {
       // "( [url BBC)]": the bracket that opened before the source closes within it.
-      if (/^[^(]*\)$/.test(label)) this.#text = this.#text.replace(/\(\s*$/, '')
+      if (/^[^(]*\)$/.test(label)) this.#end = this.#end.replace(/\(\s*$/, '')
       this.#citeHere(label, token.url)
       return
     }
     const words = plain(label, this.#page)
     this.#citations.push({ label: words, url: cleanUrl(token.url) })
     this.#say(words.replaceAll("'", APOSTROPHE))
-    this.#proseEnd = this.#text.length
+    this.#sinceProse = 0
   }
 
   #template(inner: string, depth: number): void {
     const template = readTemplate(inner)
     if (isCitation(template)) {
-      this.#citeHere(plain(citationLabel(template), this.#page), (template.named.get('url') ?? '').replace(/[\s\u0001]+/g, ''))
+      // A URL may be broken by a newline; what is no web address is no source.
+      const url = leadingUrl((template.named.get('url') ?? '').replace(/[\s\u0001]+/g, ''))
+      if (url !== undefined) this.#citeHere(plain(citationLabel(template), this.#page), url)
       return
     }
     const shown = templateText(template)
@@ -154,9 +175,14 @@ class Reader {
   }
 
   #reference(name: string | undefined, inner: string, depth: number): void {
-    const content = inner.trim() === '' && name !== undefined ? this.#page.references.get(name) : inner
-    if (content === undefined || depth >= DEEPEST) return
-    for (const token of tokenizeAlone(content)) {
+    if (inner.trim() === '' && name !== undefined) {
+      const sources = this.#page.references.get(name) ?? []
+      this.#citations.push(...sources)
+      this.#say(SOURCE.repeat(sources.length))
+      return
+    }
+    if (depth >= DEEPEST) return
+    for (const token of tokenizeAlone(inner)) {
       if (token.type === 'external') this.#citeHere(token.label, token.url)
       else if (token.type === 'template') {
         const template = readTemplate(token.inner)
@@ -165,6 +191,9 @@ class Reader {
     }
   }
 }
+
+// A trail belongs to its link: "[[bomb]]ing" has no word between.
+const TRAIL = /\u0004[A-Za-z]*/g
 
 /** Tokens of a text that is not a line of the page, its braces matched within it. */
 export function tokenizeAlone(text: string): Token[] {
@@ -219,7 +248,7 @@ function balanced(text: string): boolean {
 
 /** Whether a link's label is part of the sentence: not parenthesised, and not standing where a source stands. */
 function isProse(label: string, before: string, followsProse: boolean): boolean {
-  const bare = label.replace(/^['|\s]+|['\s]+$/g, '')
+  const bare = withoutTail(label.replace(/^['|\s]+/, ''), /['\s]/)
   if (bare === '' || /^#?\d+$/.test(bare) || bare.startsWith('(') || bare.endsWith(')')) return false
   if (followsProse) return true
   if (/\u0003[\s,;]*(?:and|&|\/)?\s*$/.test(before.slice(-12))) return false
@@ -256,19 +285,41 @@ function closeGaps(text: string): string {
     .replace(BRACKETED, SOURCE)
     .replace(BETWEEN, '')
     .split(SOURCE)
-  let out = first
+  const kept = [first]
   for (const [i, piece] of rest.entries()) {
     const after = piece.trimStart()
     const last = i === rest.length - 1
-    out = out.trimEnd()
-    if (last && /^[.,;:!?\s-]*$/.test(after.slice(0, 20))) {
-      out = out.replace(/(?:\s+[-–—]|[,;\s])+$/, '')
-      if (after.includes('.') && /[^.!?"”'’)]$/.test(out)) out += '.'
-    } else if (!last && /^[.,;]?\s*$/.test(after)) out += ' '
-    else if (/[.!?]$/.test(out) && /^[.,;]/.test(after)) out += ` ${after.slice(1)}`
-    else out += /^[.,;:!?)]/.test(after) ? after : ` ${after}`
+    const before = trimLast(kept)
+    if (last && /^[.,;:!?\s-]*$/.test(after)) return endOf(kept.join(''), after)
+    if (!last && /^[.,;]?\s*$/.test(after)) kept.push(' ')
+    else if (/[.!?]$/.test(before) && /^[.,;]/.test(after)) kept.push(' ', after.slice(1))
+    else kept.push(/^[.,;:!?)]/.test(after) ? '' : ' ', after)
   }
-  return out
+  return kept.join('')
 }
-const BETWEEN = /\u0003(?:[\s,;/|–-]|\band\b|&)*(?=\u0003)/g
-const BRACKETED = /[([](?:[^()[\]:\u0003]{0,40}:)?\s*\u0003[\s,;]*(?:[^()[\]:\u0003]{0,40}:\s*\u0003[\s,;]*)*[)\]]/g
+// Counted, because the engine keeps each round of such a loop on its stack.
+const BETWEEN = /\u0003(?:[\s,;/|–-]|\band\b|&){0,99}(?=\u0003)/g
+const BRACKETED =
+  /[([](?:[^()[\]:\u0003]{0,40}:)?\s*\u0003[\s,;]*(?:(?:[^()[\]:\u0003\s,;][^()[\]:\u0003]{0,39})?:\s*\u0003[\s,;]*){0,99}[)\]]/g
+
+/** Takes the blanks off the end of the pieces; the last letter that remains. */
+function trimLast(pieces: string[]): string {
+  for (let piece = pieces.pop(); piece !== undefined; piece = pieces.pop()) {
+    const trimmed = piece.trimEnd()
+    if (trimmed === '') continue
+    pieces.push(trimmed)
+    return trimmed.slice(-1)
+  }
+  return ''
+}
+
+/** A text whose last source is gone: separators go with it, a full stop that stood behind stays. */
+function endOf(text: string, after: string): string {
+  let end = text.length
+  for (; end > 0 && /[-–—,;\s]/.test(text[end - 1] as string); end--) {
+    // The dash of "well-" is the word's.
+    if (/[-–—]/.test(text[end - 1] as string) && !/\s/.test(text[end - 2] ?? '')) break
+  }
+  const out = text.slice(0, end)
+  return after.includes('.') && /[^.!?"”'’)]$/.test(out.slice(-1)) ? `${out}.` : out
+}

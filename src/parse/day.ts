@@ -1,8 +1,8 @@
 import type { Issue, LineKind, ParsedDay, RejectedLine } from '../model/day.ts'
-import type { ParsedEvent, StoryHeading } from '../model/event.ts'
-import { type Bullet, type PageContext, readBullet } from './bullet.ts'
+import type { Citation, ParsedEvent, StoryHeading } from '../model/event.ts'
+import { type Bullet, type PageContext, readBullet, readReference } from './bullet.ts'
 import { english, type Grammar } from './grammar.ts'
-import { type Line, splitLines } from './lines.ts'
+import { type Line, newlines, splitLines } from './lines.ts'
 import { referenceName } from './wikitext/inline.ts'
 import { type MaskedPage, mask } from './wikitext/mask.ts'
 
@@ -33,12 +33,13 @@ interface Node {
  */
 export function parseDay(wikitext: string, grammar: Grammar = english): ParsedDay {
   const page = mask(wikitext, grammar)
-  const reader = new DayReader(page, { grammar, references: namedReferences(page.text) })
+  const reader = new DayReader(wikitext, page, { grammar, references: namedReferences(page.text, grammar) })
   for (const line of splitLines(page)) reader.take(line)
   return reader.finish()
 }
 
 class DayReader {
+  readonly #wikitext: string
   readonly #page: MaskedPage
   readonly #context: PageContext
   readonly #nodes: Node[] = []
@@ -49,10 +50,14 @@ class DayReader {
   #category: string | null = null
   #previous: Node | null = null
 
-  constructor(page: MaskedPage, context: PageContext) {
+  constructor(wikitext: string, page: MaskedPage, context: PageContext) {
+    this.#wikitext = wikitext
     this.#page = page
     this.#context = context
-    if (page.openComment !== null) this.#issues.push({ line: 1, message: 'a comment is opened and never closed; its text was kept' })
+    if (page.openComment !== null) {
+      const line = newlines(wikitext, 0, page.openComment) + 1
+      this.#issues.push({ line, message: 'a comment is opened and never closed; its text was kept' })
+    }
   }
 
   take(line: Line): void {
@@ -65,6 +70,8 @@ class DayReader {
         for (let i = 0; i < line.count; i++) this.#lines[line.number - 1 + i] = content.type
         if (content.type === 'blank') this.#previous = null
         return
+      case 'redirect':
+        return this.#reject(line, 'the page has moved')
       case 'heading': {
         const text = readBullet(content.text, this.#templateEnd(content.at), this.#context).text.replace(/\s*:$/, '')
         if (text === '') return this.#reject(line, 'a heading without words')
@@ -83,11 +90,11 @@ class DayReader {
   #item(line: Line, depth: number, text: string, at: number): void {
     const bullet = readBullet(text, this.#templateEnd(at), this.#context)
     const marked = depth > 0
-    const empty = bullet.text === '' && bullet.citations.length === 0
+    const empty = saysNothing(bullet)
     if (!marked) {
-      if (empty) return this.#reject(line, 'a template, a picture or a tag alone')
+      if (empty && bullet.text === '') return this.#reject(line, 'a template, a picture or a tag alone')
       if (this.#previous && continues(this.#previous, bullet)) return this.#continue(this.#previous, line, bullet)
-      if (!/[\p{L}\p{N}]/u.test(bullet.text) && bullet.citations.length === 0) return this.#reject(line, 'punctuation alone')
+      if (empty) return this.#reject(line, 'punctuation alone')
       this.#stack = []
     }
     const owner = this.#owner(bullet)
@@ -103,9 +110,10 @@ class DayReader {
     this.#previous = node
   }
 
-  /** A bullet of sources alone belongs to the event above. */
+  /** A bullet of sources alone belongs to the event above, under the same heading. */
   #owner(bullet: Bullet): Node | undefined {
-    return bullet.text === '' ? this.#nodes.at(-1) : undefined
+    const above = this.#nodes.at(-1)
+    return bullet.text === '' && above?.category === this.#category ? above : undefined
   }
 
   #continue(node: Node, line: Line, more: Bullet): void {
@@ -116,11 +124,11 @@ class DayReader {
 
   finish(): ParsedDay {
     const events: ParsedEvent[] = []
-    const bytes = new ByteOffsets(this.#page.source)
+    const bytes = new ByteOffsets(this.#wikitext)
     for (const node of this.#nodes) {
       const bullet = joinParts(node.parts)
       const { text, citations } = bullet
-      if (text === '' && citations.length === 0) {
+      if (saysNothing(bullet)) {
         this.#reject(node.line, 'an empty bullet')
         continue
       }
@@ -167,6 +175,11 @@ class DayReader {
   }
 }
 
+/** Neither words nor a source: `* |`. */
+function saysNothing({ text, citations }: Bullet): boolean {
+  return citations.length === 0 && !/[\p{L}\p{N}]/u.test(text)
+}
+
 /** A line without a marker goes on from the bullet above it if it is sources alone, or if that bullet broke off. */
 function continues({ marked, parts }: Node, bullet: Bullet): boolean {
   if (bullet.text === '' || /^[.,;:!?]/.test(bullet.text)) return true
@@ -191,10 +204,10 @@ function ancestry(node: Node): { stories: StoryHeading[]; parent: number | null 
   const stories: StoryHeading[] = []
   let parent: number | null = null
   for (let above = node.parent; above; above = above.parent) {
-    if (above.story) stories.unshift(above.story)
+    if (above.story) stories.push(above.story)
     else parent ??= above.order ?? null
   }
-  return { stories, parent }
+  return { stories: stories.reverse(), parent }
 }
 
 /** Rules (a), (b) and (c) of the reference for a bullet with bullets below it. */
@@ -216,9 +229,12 @@ function isLinksOnly(between: string, grammar: Grammar): boolean {
   return between.split(/[^\p{L}\p{N}]+/u).every((word) => word === '' || grammar.connecting.test(word))
 }
 
+/** A reference holds a source or two; more are not repeated, or a short page could ask for millions. */
+const MOST_REUSED = 8
+
 /** What the page's named references hold: `<ref name="bbc">…</ref>` may be used again as `<ref name="bbc"/>`. */
-function namedReferences(text: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>()
+function namedReferences(text: string, grammar: Grammar): ReadonlyMap<string, readonly Citation[]> {
+  const found = new Map<string, readonly Citation[]>()
   if (!/<ref\b[^<>]*\bname/i.test(text)) return found
   let from = 0
   for (const open of text.matchAll(/<ref\b([^<>]*[^<>/])>/gi)) {
@@ -228,7 +244,7 @@ function namedReferences(text: string): ReadonlyMap<string, string> {
     const end = text.indexOf('</ref', start)
     if (end < 0) break
     from = end
-    if (name !== undefined && !found.has(name)) found.set(name, text.slice(start, end))
+    if (name !== undefined && !found.has(name)) found.set(name, readReference(text.slice(start, end), grammar).slice(0, MOST_REUSED))
   }
   return found
 }

@@ -12,7 +12,7 @@ export interface Line {
 }
 
 export type LineContent =
-  | { readonly type: 'blank' | 'comment' | 'wrapper' }
+  | { readonly type: 'blank' | 'comment' | 'wrapper' | 'redirect' }
   | { readonly type: 'heading'; readonly text: string; readonly at: number }
   | { readonly type: 'bullet'; readonly depth: number; readonly text: string; readonly at: number }
   | { readonly type: 'unmarked'; readonly text: string; readonly at: number }
@@ -20,6 +20,7 @@ export type LineContent =
 /** Invisible letters that the visual editor leaves in front of marks. */
 const LEAD = /^[\s\u0000\u200b-\u200f\u2060\ufeff]*/
 const MARKER = /^[*#:;]+/
+const REDIRECT = /^#redirect\s*:?\s*\[\[/i
 
 /** Splits a masked page into lines. */
 export function* splitLines(page: MaskedPage): Generator<Line> {
@@ -47,9 +48,11 @@ export function* splitLines(page: MaskedPage): Generator<Line> {
   }
 }
 
-function newlines(text: string, start: number, end: number): number {
+export function newlines(text: string, start: number, end: number): number {
   let count = 0
-  for (let i = text.indexOf('\n', start); i >= 0 && i < end; i = text.indexOf('\n', i + 1)) count++
+  // Within the piece alone: in a line of many comments, each would look for the end of the line.
+  const piece = text.slice(start, end)
+  for (let i = piece.indexOf('\n'); i >= 0; i = piece.indexOf('\n', i + 1)) count++
   return count
 }
 
@@ -58,6 +61,7 @@ function contentOf(raw: string, start: number, hidden: 'comment' | 'wrapper' | u
   const body = raw.slice(lead)
   if (body === '') return { type: hidden ?? 'blank' }
   const marker = MARKER.exec(body)?.[0]
+  if (marker === '#' && REDIRECT.test(body)) return { type: 'redirect' }
   if (marker) {
     const rest = body.slice(marker.length)
     const at = start + lead + marker.length

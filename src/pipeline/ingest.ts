@@ -25,7 +25,7 @@ export interface IngestOptions {
 }
 
 /** Revisions that are stored in one transaction. All of a revision is kept, or none of it. */
-const BATCH = 1000
+const BATCH = 500
 
 /** The write side: takes what arrives, and for each revision parses, reconciles and stores. */
 export async function* ingest(

@@ -16,3 +16,9 @@ export interface Share {
   readonly bytes: number
   readonly written: [path: string, hash: string][]
 }
+
+/** A thread's answer: what it did, and why it did not do the rest. */
+export interface Answer {
+  readonly share: Share
+  readonly failure?: { readonly mend: string } | { readonly error: unknown }
+}

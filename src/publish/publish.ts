@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { AnnalsError } from '../errors.ts'
 import { assets } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
-import type { Job, Share } from './job.ts'
+import type { Answer, Job, Share } from './job.ts'
 import { Manifest } from './manifest.ts'
 import { Tree, writeBatch } from './tree.ts'
 
@@ -79,7 +79,7 @@ async function* here(site: Site, batches: readonly Batch[], tree: Tree): AsyncGe
 /** Hands the batches to threads, a share whenever one is free, and yields what each of them did. */
 async function* inThreads(batches: readonly Batch[], threads: number, job: Job): AsyncGenerator<Done> {
   const done: Done[] = []
-  let failure: unknown
+  let failure: Answer['failure']
   let wake = () => {}
   let next = 0
   let running = threads
@@ -94,14 +94,14 @@ async function* inThreads(batches: readonly Batch[], threads: number, job: Job):
       size = share.length
       worker.postMessage(share.length > 0 ? share : null)
     }
-    worker.on('message', ({ share, error }: { share: Share; error?: unknown }) => {
-      done.push({ share, size })
-      failure ??= error
+    worker.on('message', (answer: Answer) => {
+      done.push({ share: answer.share, size })
+      failure ??= answer.failure
       give()
       wake()
     })
     worker.on('error', (error) => {
-      failure ??= error
+      failure ??= { error }
       wake()
     })
     worker.on('exit', () => {
@@ -122,5 +122,6 @@ async function* inThreads(batches: readonly Batch[], threads: number, job: Job):
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()))
   }
-  if (failure !== undefined) throw failure instanceof Error ? failure : new AnnalsError(String(failure))
+  if (failure && 'mend' in failure) throw new AnnalsError(failure.mend)
+  if (failure) throw failure.error
 }

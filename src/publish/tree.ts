@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { AnnalsError } from '../errors.ts'
 import type { Document } from '../model/page.ts'
 import { documentsOf } from '../site/documents.ts'
@@ -83,7 +84,7 @@ export class Tree {
   #put(path: string, bytes: Buffer): void {
     this.#listing(dirname(path))
     const file = join(this.#directory, path)
-    const beside = join(this.#directory, dirname(path), `.annals-${process.pid}-${this.#total++}`)
+    const beside = join(this.#directory, dirname(path), `.annals-${process.pid}-${threadId}-${this.#total++}`)
     try {
       const handle = openSync(beside, 'w')
       try {

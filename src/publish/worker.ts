@@ -1,8 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { editionOf } from '../editions/index.ts'
+import { AnnalsError } from '../errors.ts'
 import { type Batch, Site } from '../site/site.ts'
 import { openReader } from '../store/index.ts'
-import type { Job } from './job.ts'
+import type { Answer, Job } from './job.ts'
 import { Manifest } from './manifest.ts'
 import { Tree, writeBatch } from './tree.ts'
 
@@ -22,8 +23,10 @@ parentPort?.on('message', async (batches: readonly Batch[] | null) => {
   }
   try {
     for (const batch of batches) await writeBatch(site, batch, tree)
-    parentPort?.postMessage({ share: tree.take() })
+    parentPort?.postMessage({ share: tree.take() } satisfies Answer)
   } catch (error) {
-    parentPort?.postMessage({ share: tree.take(), error })
+    // A copy of an error loses its class, so what a person can mend is sent as what it is.
+    const failure = error instanceof AnnalsError ? { mend: error.message } : { error }
+    parentPort?.postMessage({ share: tree.take(), failure } satisfies Answer)
   }
 })

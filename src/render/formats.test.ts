@@ -1,5 +1,6 @@
 import { Parser } from 'commonmark'
 import { XmlDocument, XsdValidator } from 'libxml2-wasm'
+import { parse } from 'node-html-parser'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { agreement, childrenOf, textOf } from '../../test/read-back.ts'
 import { dayPage, revision, siteOf, tell } from '../../test/support/archive.ts'
@@ -22,7 +23,7 @@ const MARCH_4 = [
   '*Astronomers name a comet after [[Σαπφώ|Sappho]]: it is the 3rd of the year. [http://d.example/6 (Sky * Star)]',
   '*1. A line that begins like a list. [http://d.example/7 (# 1 News)]',
 ]
-const MARCH_5 = ['*A ferry leaves for the last time from [[Hue]].', '*The lamps go out in [[Hue]]. [http://a.example/8 (Gazette)]']
+const MARCH_5 = ['[http://z.example/0 (Bulletin)]', '*A ferry leaves for the last time from [[Hue]].', '*The lamps go out in [[Hue]]. [http://a.example/8 (Gazette)]']
 
 /** More events of one story, in two years, than one page lists. */
 const ferries = (from: number) => [
@@ -94,6 +95,26 @@ describe('the documents of an archive', () => {
       expect(titles.map(textOf).join('|'), page.path).toContain(page.title)
       expect(titles, page.path).toHaveLength(1)
     }
+  })
+
+  it('call their window by the title and the archive, or as much of the title as fits', () => {
+    for (const page of pages) {
+      const html = documents.get(page)?.find(({ path }) => path.endsWith('.html'))?.body ?? ''
+      const title = parse(html).querySelector('title')?.text ?? ''
+      expect(title.length, title).toBeLessThanOrEqual(60)
+      expect(`${page.title} – Test archive`).toContain(title.replace(/…$/, ''))
+    }
+    const titleOf = (page: Page) => parse(documents.get(page)?.[0]?.body ?? '').querySelector('title')?.text
+    expect(titleOf(eventCalled(/^A ferry/))).toBe('A ferry leaves for the very last time from Hue.')
+    expect(titleOf(eventCalled(/^Two ships/))).toBe('Two ships are sold at auction in Ålesund. – Test archive')
+    expect(titleOf(eventCalled(/1,500 letters/))).toBe('The Ombudsman of Lima & the port of <Callao> publish 1,500…')
+  })
+
+  it('have words to follow even where the portal has none', () => {
+    const event = pages.find((page) => page.kind === 'event' && page.sources[0]?.label === 'Bulletin')
+    expect(event).toMatchObject({ title: 'Untitled', path: '/news/2021/03/5/event' })
+    const day = pages.find((page) => page.path === '/news/2021/03/5/index')
+    for (const { body, path } of documents.get(day as Page) ?? []) expect(body, path).toContain('Untitled')
   })
 
   it('say the same in every format', () => {

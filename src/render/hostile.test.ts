@@ -15,6 +15,7 @@ import { documentsOf } from '../site/documents.ts'
 import { fitMetadata } from '../site/metadata.ts'
 import { buildDay, type DayContext } from '../site/pages/day.ts'
 import { buildEvent } from '../site/pages/event.ts'
+import { records } from '../site/records.ts'
 import { openSqlite } from '../store/sqlite/open.ts'
 import type { Store } from '../store/store.ts'
 
@@ -113,6 +114,17 @@ describe('links (B1)', () => {
   it.each(URLS)('shows no cover from anywhere but the web: %j', async (image) => {
     const { day, events } = await told(['*A ferry leaves. [http://a.example/1 (Gazette)]'], [{ url: 'http://a.example/1', image }])
     await expectHarmless(day, ...events)
+  })
+
+  it.each(URLS)('exports no image from anywhere but the web: %j', async (image) => {
+    const store = openSqlite(':memory:')
+    await tell(store, [revision('2021-03-04', dayPage('2021-03-04', '*A ferry leaves. [http://a.example/1 (Gazette)]'))])
+    await store.putSources([{ url: 'http://a.example/1', image, title: 'A\u0000 \ud800' }])
+    for await (const line of records(store, { ...options, edition: en })) {
+      const [source] = JSON.parse(line).sources
+      expect(source).toMatchObject({ label: 'Gazette', url: 'http://a.example/1', title: 'A \ufffd' })
+      expect(source.image ?? 'https://').toMatch(/^https?:\/\//)
+    }
   })
 
   it('keeps the source and drops the address when no browser should open it', async () => {

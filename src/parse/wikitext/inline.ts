@@ -14,8 +14,10 @@ export type TemplateEnd = (at: number) => number | undefined
 /** Longer than any URL that a browser takes; what is longer is text. */
 const LONGEST_URL = 4096
 const SPECIAL = /\[\[|\[|\{\{|<|\bhttps?:\/\//g
-const URL_AT = new RegExp(`(?:https?:|ftp:)?//(?:(?!''|\\{\\{)[^\\s[\\]<>"\\u0000\\u0001]){1,${LONGEST_URL}}`, 'iy')
-const TAG_AT = /<(\/?)([a-z][a-z0-9]*)([^<>]*)>/iy
+const SCHEME = /(?:https?:|ftp:)?\/\//iy
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a hidden comment and a joined line end a URL too
+const URL_END = /''|\{\{|[\s[\]<>"\u0000\u0001]/g
+const TAG_AT = /<(\/?)([a-z][a-z0-9]*)\b([^<>]*)>/iy
 const LINK_MARK = /\[\[|\]\]/g
 const LABEL_MARK = /\[\[|\]|\[(?=https?:\/\/)|<nowiki>/g
 const NEXT_EXTERNAL = /\[(?:https?:)?\/\//g
@@ -41,7 +43,7 @@ export function tokenize(line: string, templateEnd: TemplateEnd): Token[] {
   for (let at = nextSpecial(line, from); at >= 0; at = nextSpecial(line, from)) {
     const found = tokenAt(line, at, marks, templateEnd)
     if (!found) {
-      from = line.startsWith('[[', at) && line[at + 2] !== '[' && !isExternal(line, at + 1) ? at + 2 : at + 1
+      from = line.startsWith('[[', at) && line[at + 2] !== '[' && !externalStarts(line, at + 1, marks) ? at + 2 : at + 1
       continue
     }
     if (at > done) tokens.push({ type: 'text', value: line.slice(done, at) })
@@ -61,17 +63,19 @@ function tokenAt(line: string, at: number, marks: Marks, templateEnd: TemplateEn
   if (line.startsWith('[[', at)) return linkAt(line, at, marks)
   if (line[at] === '[') return externalAt(line, at, marks)
   if (line[at] === '<') return tagAt(line, at, marks)
-  if (line[at] !== '{') return bareUrlAt(line, at)
+  if (line[at] !== '{') return bareUrlAt(line, at, marks)
   const end = templateEnd(at)
   return end === undefined || end > line.length
     ? undefined
     : { token: { type: 'template', inner: line.slice(at + 2, end - 2) }, end }
 }
 
-/** What a line closes: its links, matched once; and marks that do not come again, so that none is sought twice. */
+/** What a line closes: its links, matched once; and the next of each mark, so that none is sought twice. */
 class Marks {
   readonly #line: string
-  readonly #absent = new Set<string>()
+  readonly #sought = new Map<string, { from: number; at: number }>()
+  #urlFrom = 0
+  #urlEnd = -1
   #links: Map<number, { end: number; height: number }> | undefined
 
   constructor(line: string) {
@@ -79,11 +83,23 @@ class Marks {
   }
 
   next(mark: string, from: number): number | undefined {
-    if (this.#absent.has(mark)) return undefined
-    const at = this.#line.indexOf(mark, from)
-    if (at >= 0) return at
-    this.#absent.add(mark)
-    return undefined
+    let found = this.#sought.get(mark)
+    if (!found || from < found.from || from > found.at) {
+      const at = this.#line.indexOf(mark, from)
+      found = { from, at: at < 0 ? Number.POSITIVE_INFINITY : at }
+      this.#sought.set(mark, found)
+    }
+    return found.at < this.#line.length ? found.at : undefined
+  }
+
+  /** Where the letters of a URL end that are at an index. */
+  urlEnd(at: number): number {
+    if (at < this.#urlFrom || at > this.#urlEnd) {
+      URL_END.lastIndex = at
+      this.#urlFrom = at
+      this.#urlEnd = URL_END.exec(this.#line)?.index ?? this.#line.length
+    }
+    return this.#urlEnd
   }
 
   /** The end of the link that starts here, and how many levels of links it holds: 1 for a plain link. */
@@ -124,14 +140,12 @@ function linkAt(line: string, at: number, marks: Marks): Found | undefined {
   return { token: { type: 'link', target, ...(pipe < 0 ? {} : { display: inner.slice(pipe + 1) }) }, end }
 }
 
-function isExternal(line: string, at: number): boolean {
-  if (line[at] !== '[') return false
-  URL_AT.lastIndex = at + 1
-  return URL_AT.test(line)
+function externalStarts(line: string, at: number, marks: Marks): boolean {
+  return line[at] === '[' && urlAt(line, at + 1, marks) !== undefined
 }
 
 function externalAt(line: string, at: number, marks: Marks): Found | undefined {
-  const url = urlAt(line, at + 1)
+  const url = urlAt(line, at + 1, marks)
   if (!url) return undefined
   const from = at + 1 + url.length
   const close = marks.next(']', from) === undefined ? nextExternal(line, from) : labelEnd(line, from, marks)
@@ -141,10 +155,17 @@ function externalAt(line: string, at: number, marks: Marks): Found | undefined {
   return { token: { type: 'external', url, label, bare: false }, end }
 }
 
-function urlAt(line: string, at: number): string | undefined {
-  URL_AT.lastIndex = at
-  const url = URL_AT.exec(line)?.[0]
-  return url === undefined || url.length > LONGEST_URL ? undefined : url
+function urlAt(line: string, at: number, marks: Marks): string | undefined {
+  SCHEME.lastIndex = at
+  if (!SCHEME.test(line)) return undefined
+  const from = SCHEME.lastIndex
+  const end = marks.urlEnd(from)
+  return end === from || end - at > LONGEST_URL ? undefined : line.slice(at, end)
+}
+
+/** The URL at the start of a text, if it starts with one. */
+export function leadingUrl(text: string): string | undefined {
+  return urlAt(text, 0, new Marks(text))
 }
 
 /** Where a label ends: at the first `]` that closes no link within it, or where the next source begins. */
@@ -187,8 +208,8 @@ export function referenceName(attributes: string): string | undefined {
 }
 
 /** A URL without brackets; the full stop or bracket behind it is the sentence's. */
-function bareUrlAt(line: string, at: number): Found | undefined {
-  const whole = urlAt(line, at)
+function bareUrlAt(line: string, at: number, marks: Marks): Found | undefined {
+  const whole = urlAt(line, at, marks)
   if (!whole) return undefined
   let length = whole.length
   while (length > 0 && '.,;:!?\'")]'.includes(whole[length - 1] as string)) length--

@@ -6,4 +6,4 @@ export const HIDDEN = '\u0000' // was a comment, a wrapper or a control characte
 export const JOINED = '\u0001' // was a line break inside a template, a reference or a comment
 export const APOSTROPHE = '\u0002' // a literal apostrophe: no longer part of a quote run
 export const SOURCE = '\u0003' // a source stands here
-export const OPEN = '\u0004' // an opening parenthesis that belongs to text, not to sources
+export const LINK = '\u0004' // a link stands here: its words are not between

@@ -39,48 +39,65 @@ export function mask(wikitext: string, grammar: Grammar): MaskedPage {
   for (const tag of characters.text.matchAll(LOOSE_TAG)) characters.hide('wrapper', tag.index, tag.index + tag[0].length)
   const { templates, wrapped } = readTemplates(characters, grammar)
   hideTableMarks(characters)
-  characters.hidden.sort((a, b) => a.start - b.start)
-  return { source, text: characters.text, hidden: characters.hidden, templates, wrapped, openComment }
+  return { source, text: characters.text, hidden: outermost(characters.hidden), templates, wrapped, openComment }
+}
+
+/** The pieces in text order, without those that lie in another: a comment within a wrapper is the wrapper's. */
+function outermost(pieces: readonly Hidden[]): Hidden[] {
+  const out: Hidden[] = []
+  let end = 0
+  for (const piece of pieces.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    if (piece.start < end) continue
+    out.push(piece)
+    end = piece.end
+  }
+  return out
 }
 
 /** A text whose ranges can be overwritten in place without copying it each time. */
 class Cells {
   readonly hidden: Hidden[] = []
   #text: string
-  #edits: { start: number; end: number; by: string | null }[] = []
+  #hides: Range[] = []
+  #joins: Range[] = []
 
   constructor(text: string) {
     this.#text = text
   }
 
   get text(): string {
-    if (this.#edits.length > 0) this.#apply()
+    if (this.#hides.length > 0) this.#text = edited(this.#text, this.#hides, (piece) => HIDDEN.repeat(piece.length))
+    if (this.#joins.length > 0) this.#text = edited(this.#text, this.#joins, (piece) => piece.replaceAll('\n', JOINED))
+    this.#hides = []
+    this.#joins = []
     return this.#text
   }
 
   hide(kind: Hidden['kind'], start: number, end: number): void {
     this.hidden.push({ kind, start, end })
-    this.#edits.push({ start, end, by: HIDDEN })
+    this.#hides.push({ start, end })
   }
 
   join(start: number, end: number): void {
-    this.#edits.push({ start, end, by: null })
+    this.#joins.push({ start, end })
   }
+}
 
-  #apply(): void {
-    const edits = this.#edits.sort((a, b) => a.start - b.start || b.end - a.end)
-    let done = 0
-    let out = ''
-    for (const { start, end, by } of edits) {
-      const from = Math.max(start, done)
-      if (from >= end) continue
-      out += this.#text.slice(done, from)
-      out += by === null ? this.#text.slice(from, end).replaceAll('\n', JOINED) : by.repeat(end - from)
-      done = end
-    }
-    this.#text = out + this.#text.slice(done)
-    this.#edits = []
+interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+function edited(text: string, ranges: readonly Range[], edit: (piece: string) => string): string {
+  let done = 0
+  let out = ''
+  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const from = Math.max(start, done)
+    if (from >= end) continue
+    out += text.slice(done, from) + edit(text.slice(from, end))
+    done = end
   }
+  return out + text.slice(done)
 }
 
 /** MediaWiki drops comments before all else. One that never closes would hide the rest of the page, so it stays text. */
@@ -171,10 +188,10 @@ const PARAGRAPH_END = /\n(?=[*#:;]|[ \t\u0000]*\n)/g
 
 /** Where the wrapper that starts here ends: at its `}}`, or behind `content=` when the page is its parameter. */
 function wrapperEnd(text: string, start: number, grammar: Grammar): { end: number; holdsPage: boolean } | null {
-  const head = /\{\{\s*([^|{}[\]\n]{1,60}?)\s*(?=[|}\n])/y
+  const head = /\{\{\s*([^\s|{}[\]][^|{}[\]\n]{0,59})(?=[|}\n])/y
   head.lastIndex = start
   const found = head.exec(text)
-  if (!found || !grammar.wrapper.test((found[1] ?? '').replace(/[\s_]+/g, ' '))) return null
+  if (!found || !grammar.wrapper.test((found[1] ?? '').replace(/[\s_\u0000]+/g, ' ').trim())) return null
   const arguments_ = /[^{}]*?\|\s*content\s*=/y
   arguments_.lastIndex = head.lastIndex
   if (arguments_.exec(text)) return { end: arguments_.lastIndex, holdsPage: true }

@@ -13,7 +13,7 @@ export function readTemplate(inner: string): Template {
   for (const argument of rest) {
     const name = /^\s*([\w -]{1,40}?)\s*=/.exec(argument)
     if (!name) positional.push(argument)
-    else if (/^\d+$/.test(name[1] as string)) positional[Number(name[1]) - 1] = argument.slice(name[0].length)
+    else if (/^\d{1,2}$/.test(name[1] as string)) positional[Number(name[1]) - 1] = argument.slice(name[0].length)
     else named.set((name[1] as string).toLowerCase(), argument.slice(name[0].length).trim())
   }
   return { name: head.replace(/[\s_\u0000\u0001]+/g, ' ').trim().toLowerCase(), positional: Array.from(positional, (a) => a ?? ''), named }
@@ -36,7 +36,7 @@ function splitArguments(inner: string): string[] {
 
 /** What editors tell each other: no reader sees it as words of the event. */
 const DROPPED =
-  /^(?:dead ?link|link rot|cbignore|webarchive|wayback|fact|cn|citation needed(?: span)?|better source.*|unreliable source.*|verify.*|failed verification|clarify|clarification needed|when|who|which|where|why|what\??|by whom|vague|dubious.*|disputed.*|dn|disambiguation needed|weasel.*|pov.*|peacock.*|update.*|full citation needed|subscription(?: required)?|paywall|registration required|[a-z]{2} icon|in lang|efn.*|notelist.*|reflist.*|refn|sfn.*|pp.*|db-.*|anchor|ref|rp|self-published.*|page needed|sic|as of\?|see also|main|current events.*|flag ?icon.*|flagicon|void|scotus.*)$/
+  /^(?:dead ?link|link rot|cbignore|webarchive|wayback|fact|cn|citation needed(?: span)?|better source.*|unreliable source.*|verify.*|failed verification|clarify|clarification needed|when|who|which|where|why|what\??|by whom|vague|dubious.*|disputed.*|dn|disambiguation needed|weasel.*|pov.*|peacock.*|update.*|full citation needed|subscription(?: required)?|paywall|registration required|[a-z]{2} icon|in lang|efn.*|notelist.*|reflist.*|refn|sfn.*|pp.*|db-.*|anchor|ref|rp|self-published.*|page needed|sic|as of\?|see also|main|current events.*|flag ?icon.*|flagicon|void|scotus.*|blacklisted-links)$/
 
 const FIXED: Readonly<Record<string, string>> = {
   "'": "'", '`': 'ʻ', okina: 'ʻ', nbsp: ' ', snd: ' – ', spnd: ' – ', 'spaced ndash': ' – ', spndash: ' – ', ndash: '–', 'spaced en dash': ' – ',

@@ -3,7 +3,7 @@ import { APOSTROPHE, HIDDEN, JOINED } from './marks.ts'
 
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]/g
 // biome-ignore lint/suspicious/noControlCharactersInRegex: controls and lone halves of pairs are what is dropped
-const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufdd0-\ufdef\ufffe\uffff]/g
+const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/g
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
 /**
@@ -37,6 +37,13 @@ export function tidy(text: string): string {
     .trim()
 }
 const ODD = /[^ !-~\u00c0-\u024f\u2013\u2014\u2018-\u201d]| {2}/
+
+/** A text without such letters at its end. (A regular expression would look at every run of them in the text.) */
+export function withoutTail(text: string, letter: RegExp): string {
+  let end = text.length
+  while (end > 0 && letter.test(text[end - 1] as string)) end--
+  return text.slice(0, end)
+}
 
 /** A link's target: blanks for underscores, `%xx` and entities decoded, no leading colon. First letter as written. */
 export function cleanTarget(target: string): string {

@@ -36,6 +36,11 @@ describe('text of a page in Markdown', () => {
     expect(block(text)).toBe(markdown)
   })
 
+  it('links an address as it is, but for what could end it or be taken for something else', () => {
+    expect(link('a', 'http://a.example/b?c=1&d=2#e')).toBe('[a](http://a.example/b?c=1&d=2#e)')
+    expect(link('[a]', 'http://a.example/(b)/`<c>`\\&lt;')).toBe('[\\[a\\]](http://a.example/\\(b\\)/\\`\\<c\\>\\`\\\\\\&lt;)')
+  })
+
   it('reads, in a heading, as that very text on one line', () => {
     fc.assert(
       fc.property(texts, fc.integer({ min: 1, max: 6 }), (text, level) => {

@@ -23,7 +23,10 @@ export function heading(text: string): string {
   return inline(text).replace(/(^| )(#+)$/, '$1\\$2')
 }
 
-/** A link. An address may hold brackets and `&`, but never blanks: such are not linked at all. */
+/**
+ * A link. An address may hold brackets and `&`, but never blanks: such are not linked at all. What could be code or a tag
+ * is escaped for readers that look for these first.
+ */
 export function link(text: string, url: string): string {
   return `[${inline(text)}](${url.replace(/[\\()<>`]|&(?=#?\w+;)/g, '\\$&')})`
 }

@@ -1,0 +1,5 @@
+export type { LineKind, ParsedDay, RejectedLine } from '../model/day.ts'
+export type { Article, Citation, ParsedEvent, StoryHeading } from '../model/event.ts'
+export { PARSER_VERSION, parseDay } from './day.ts'
+export { decode } from './decode.ts'
+export { english, type Grammar } from './grammar.ts'

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/** Which part may import which: the table of ARCHITECTURE.md. A part is a folder of `src`, or a file beside them. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  errors: [],
+  parse: ['model'],
+  editions: ['model'],
+  intake: ['model', 'parse'],
+  reconcile: ['model'],
+  store: ['model', 'errors'],
+  render: ['model'],
+  site: ['model', 'store', 'render'],
+  pipeline: ['model', 'intake', 'parse', 'reconcile', 'store'],
+  verify: ['model', 'parse', 'store'],
+  publish: ['model', 'errors', 'editions', 'site', 'store'],
+  serve: ['model', 'errors', 'site'],
+  config: ['errors'],
+  index: ['model', 'parse', 'render', 'site', 'store', 'editions', 'pipeline', 'publish', 'serve', 'errors', 'intake'],
+}
+
+/** Parts that may touch the world; all others are functions of their arguments. */
+const pure = ['model', 'parse', 'editions', 'reconcile', 'render', 'site']
+const WORLD = /^node:(?:fs|http|https|net|child_process|worker_threads|os|process|timers|readline)/
+
+const src = resolve(import.meta.dirname, '../src')
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name)
+    if (statSync(path).isDirectory()) return filesBelow(path)
+    return /\.ts$/.test(name) && !/\.(?:test|d)\.ts$/.test(name) ? [path] : []
+  })
+}
+
+const partOf = (file: string) => relative(src, file).split('/')[0]?.replace(/\.ts$/, '') as string
+
+const imports = filesBelow(src).flatMap((file) => {
+  const text = readFileSync(file, 'utf8')
+  return Array.from(text.matchAll(/^(?:import|export)\b[^'"]*?from\s+'([^']+)'|^import\s+'([^']+)'/gm), (found) => ({
+    file: relative(src, file),
+    from: partOf(file),
+    to: (found[1] ?? found[2]) as string,
+  }))
+})
+
+describe('imports', () => {
+  it('are found at all', () => {
+    expect(imports.length).toBeGreaterThan(100)
+  })
+
+  it('point one way, as the table says', () => {
+    const wrong = imports.filter(({ from, to, file }) => {
+      if (from === 'cli' || !to.startsWith('.')) return false
+      const part = partOf(resolve(dirname(join(src, file)), to))
+      return part !== from && !(allowed[from] ?? []).includes(part)
+    })
+    expect(wrong).toEqual([])
+  })
+
+  it('never reach the world from a pure part', () => {
+    expect(imports.filter(({ from, to }) => pure.includes(from) && WORLD.test(to))).toEqual([])
+  })
+
+  it('make no circle between parts', () => {
+    const reaches = (from: string, goal: string): boolean =>
+      (allowed[from] ?? []).some((next) => next === goal || reaches(next, goal))
+    expect(Object.keys(allowed).filter((part) => reaches(part, part))).toEqual([])
+  })
+})

@@ -1,0 +1,306 @@
+import { type Node as MarkdownNode, Parser } from 'commonmark'
+import { XmlDocument, XmlElement } from 'libxml2-wasm'
+import { type HTMLElement, NodeType, parse } from 'node-html-parser'
+import { type Document, type EventPage, type Page, type PageKind, pageSchemas } from '../src/model/page.ts'
+import { NAMESPACE } from '../src/render/xml.ts'
+import { fieldsOf, type Shape, schemaOf, shapeOf } from '../src/render/shape.ts'
+import { sourceName } from '../src/render/words.ts'
+
+/**
+ * Documents read back into plain data, by parsers that are none of ours: what an event's page says in each format. Each
+ * reader knows how its format is laid out and nothing of how it was written.
+ */
+export interface ToldEvent {
+  readonly title: string
+  readonly date: string
+  readonly topic: string | null
+  readonly category: string | null
+  readonly stories: readonly string[]
+  /** By the name that a reader sees. */
+  readonly sources: readonly { readonly label: string; readonly url: string | null }[]
+  readonly context: readonly { readonly title: string; readonly label: string; readonly via?: 'story' }[]
+  readonly cover: string | null
+  readonly description: { readonly text: string; readonly source: string; readonly url: string } | null
+  readonly portal: { readonly page: string; readonly url: string; readonly revision: number | null; readonly timestamp: string | null; readonly line: number }
+  readonly id: string
+}
+
+/** An address in the one spelling that Markdown's parser gives: what ASCII can't say, per cent and hexadecimal. */
+export function address(url: string): string {
+  return url.replace(/%(?![\da-f]{2})|[^\w;/?:@&=+$,\-.!~*'()#%]+/giu, (part) => encodeURIComponent(part))
+}
+
+// HTML
+
+export function readHtml(body: string): ToldEvent {
+  const page = parse(body)
+  const one = (selector: string) => page.querySelector(selector)
+  const wordsOf = (selector: string) => one(selector)?.text ?? null
+  const links = page.querySelectorAll('ol.sources > li > .source')
+  const quotation = one('article > .quotation')
+  const portal = need(one('.provenance a.portal'), 'the portal page')
+  return {
+    title: need(wordsOf('h1'), 'a title'),
+    date: need(one('.dateline time')?.getAttribute('datetime'), 'a date'),
+    topic: wordsOf('p.topic'),
+    category: wordsOf('dl.about .category'),
+    stories: page.querySelectorAll('dl.about .story').map((story) => story.text),
+    sources: links.map((link) => ({ label: link.text, url: hrefOf(link) })),
+    context: page.querySelectorAll('ul.context > li').map((item) => ({
+      title: need(item.getAttribute('data-article'), "an article's title"),
+      label: item.text,
+      ...(item.getAttribute('data-via') === 'story' ? { via: 'story' as const } : {}),
+    })),
+    cover: hrefOf(one('ol.sources a.cover')),
+    description: quotation && quotationOf(quotation),
+    portal: {
+      page: portal.text,
+      url: need(hrefOf(portal), 'the address of the portal page'),
+      revision: numberOr(wordsOf('.provenance .revision')),
+      timestamp: one('.provenance .timestamp')?.getAttribute('datetime') ?? null,
+      line: Number(need(wordsOf('.provenance .line'), 'a line')),
+    },
+    id: need(wordsOf('.provenance .id'), 'an id'),
+  }
+}
+
+function quotationOf(figure: HTMLElement): ToldEvent['description'] {
+  const quoted = need(figure.querySelector('blockquote'), 'a quotation')
+  const caption = need(figure.querySelector('figcaption'), 'who is quoted')
+  const time = caption.querySelector('time')
+  const source = caption.childNodes.filter((node) => node.nodeType === NodeType.TEXT_NODE).map((node) => node.text).join('')
+  return {
+    text: quoted.text,
+    source: time ? source.replace(/, $/, '') : source,
+    url: address(need(quoted.getAttribute('cite'), 'where it is said')),
+  }
+}
+
+const hrefOf = (link: HTMLElement | null) => {
+  const href = link?.getAttribute('href')
+  return href === undefined ? null : address(href)
+}
+
+const numberOr = (text: string | null) => (text === null ? null : Number(text))
+
+function need<T>(value: T | null | undefined, what: string): T {
+  if (value === null || value === undefined) throw new Error(`the document does not tell ${what}`)
+  return value
+}
+
+// Markdown
+
+export function readMarkdown(body: string): ToldEvent {
+  const blocks = childrenOf(new Parser().parse(body))
+  const heading = (level: number) => blocks.find((block) => block.type === 'heading' && block.level === level)
+  /** What stands below `### Name:`. */
+  const section = (name: string, type: MarkdownNode['type']) => {
+    const at = blocks.findIndex((block) => block.type === 'heading' && block.level === 3 && textOf(block) === `${name}:`)
+    const content = blocks[at + 1]
+    if (at >= 0 && content?.type !== type) throw new Error(`${name} is no ${type} but a ${content?.type}`)
+    return at < 0 ? undefined : content
+  }
+  const items = (name: string) => {
+    const list = section(name, 'list')
+    return list ? childrenOf(list) : []
+  }
+  const topic = heading(5)
+  const sources = items('Sources').map((item) => ({ label: textOf(item), url: destinationIn(item) }))
+  const cover = sources.at(-1)?.label === 'Cover Image' ? sources.pop() : undefined
+  const quotation = blocks.find((block) => block.type === 'block_quote')
+  const category = section('Category', 'paragraph')
+  const provenance = items('Provenance')
+  return {
+    title: textOf(need(heading(1), 'a title')),
+    date: textOf(need(heading(3), 'a date')).replace(/-(\d)$/, '-0$1'),
+    topic: topic ? textOf(topic) : null,
+    category: category ? textOf(category) : null,
+    stories: items('Story').map((item) => textOf(paragraphOf(item))),
+    sources,
+    context: items('Context').map(articleIn),
+    cover: cover?.url ?? null,
+    description: quotation ? markdownQuotation(quotation) : null,
+    portal: portalIn(need(provenance[0], 'where it comes from')),
+    id: need(/^Id (\S+)$/.exec(textOf(need(provenance.at(-1), 'an id')))?.[1], 'an id'),
+  }
+}
+
+/** `[Portal:Current events/2016 February 6](…), revision 7 of 2016-02-06T10:00:00Z, line 27 ([history](…))` */
+function portalIn(item: MarkdownNode): ToldEvent['portal'] {
+  const link = need(childrenOf(paragraphOf(item)).find((node) => node.type === 'link'), 'the portal page')
+  const place = /^(?:, revision (\d+))?(?: of (\S+))?, line (\d+) \(history\)$/.exec(textOf(item).slice(textOf(link).length))
+  const [, revision, timestamp, line] = need(place, 'its place')
+  return {
+    page: textOf(link),
+    url: need(link.destination, 'the address of the portal page'),
+    revision: revision === undefined ? null : Number(revision),
+    timestamp: timestamp ?? null,
+    line: Number(line),
+  }
+}
+
+/** `[ISIL](/topics/isil.md) (_Islamic State_), _by its story_`: what is emphasised is not among the words used for it. */
+function articleIn(item: MarkdownNode): ToldEvent['context'][number] {
+  const nodes = childrenOf(paragraphOf(item))
+  const asides = nodes.filter((node) => node.type === 'emph').map(textOf)
+  const via = textOf(item).endsWith(', by its story') && asides.pop() === 'by its story'
+  const end = nodes.findIndex((node) => node.type === 'emph')
+  const before = nodes.slice(0, end < 0 ? nodes.length : end).map(textOf).join('')
+  const label = before.slice(0, before.length - (asides.length > 0 ? ' ('.length : via ? ', '.length : 0))
+  return { title: asides[0] ?? label, label, ...(via ? { via: 'story' as const } : {}) }
+}
+
+function markdownQuotation(quote: MarkdownNode): ToldEvent['description'] {
+  const [text, source] = childrenOf(quote)
+  const link = need(childrenOf(need(source, 'who is quoted')).find((node) => node.type === 'link'), 'where it is said')
+  return { text: textOf(need(text, 'a quotation')), source: textOf(link), url: need(link.destination, 'where it is said') }
+}
+
+function paragraphOf(item: MarkdownNode): MarkdownNode {
+  const [only, ...more] = childrenOf(item)
+  if (only?.type !== 'paragraph' || more.length > 0) throw new Error(`an item is no paragraph but ${childrenOf(item).map((n) => n.type).join(', ')}`)
+  return only
+}
+
+function destinationIn(item: MarkdownNode): string | null {
+  return childrenOf(paragraphOf(item)).find((node) => node.type === 'link')?.destination ?? null
+}
+
+export function childrenOf(node: MarkdownNode): MarkdownNode[] {
+  const children: MarkdownNode[] = []
+  for (let child = node.firstChild; child; child = child.next) children.push(child)
+  return children
+}
+
+/** Every node of a tree, itself first. */
+export function nodesOf(node: MarkdownNode): MarkdownNode[] {
+  return [node, ...childrenOf(node).flatMap(nodesOf)]
+}
+
+export function textOf(node: MarkdownNode): string {
+  return nodesOf(node).map((inner) => (inner.type === 'softbreak' || inner.type === 'linebreak' ? ' ' : (inner.literal ?? ''))).join('')
+}
+
+// JSON and XML
+
+/** A page's JSON as data, without its pointer to the schema. */
+export function readJson(body: string): unknown {
+  const { $schema: _, ...page } = JSON.parse(body)
+  return page
+}
+
+const shapes = new Map((Object.keys(pageSchemas) as PageKind[]).map((kind): [string, Shape] => [kind, shapeOf(schemaOf(kind))]))
+
+/** A page's XML as the data that its JSON says, read by the page's schema. */
+export function readXml(body: string): unknown {
+  const document = XmlDocument.fromString(body)
+  try {
+    const { root } = document
+    if (root.namespaceUri !== NAMESPACE) throw new Error(`an element of ${root.namespaceUri}`)
+    const shape = need(shapes.get(root.name), `a kind of page: ${root.name}`)
+    return { kind: root.name, ...(valueOf(root, shape) as object) }
+  } finally {
+    document.dispose()
+  }
+}
+
+function valueOf(element: XmlElement, shape: Shape): unknown {
+  switch (shape.type) {
+    case 'text':
+      return element.content
+    case 'integer':
+      return Number(element.content)
+    case 'list':
+      return elementsIn(element).map((item) => {
+        if (item.name !== shape.itemName) throw new Error(`${element.name} holds a ${item.name}`)
+        return valueOf(item, shape.item)
+      })
+    case 'object': {
+      const fields = new Map(fieldsOf(shape).map((field) => [field.name, field.shape]))
+      return Object.fromEntries(elementsIn(element).map((inner) => [inner.name, valueOf(inner, need(fields.get(inner.name), inner.name))]))
+    }
+  }
+}
+
+function elementsIn(element: XmlElement): XmlElement[] {
+  const elements: XmlElement[] = []
+  for (let node = element.firstChild; node; node = node.next) {
+    if (!(node instanceof XmlElement)) throw new Error(`${element.name} holds words beside its elements: ${node.content}`)
+    elements.push(node)
+  }
+  return elements
+}
+
+/** Data without what is null: XML does not tell it from what is absent. */
+export function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])))
+}
+
+/** What an event's page says, as far as all formats say it. */
+function toldBy(page: EventPage): ToldEvent {
+  const { title, date, topic, category, stories, sources, context, cover, description, portal, id } = page
+  return {
+    title, date, topic: topic ?? null, category: category ?? null,
+    stories: stories.map((story) => story.text),
+    sources: sources.map((source) => ({
+      label: sourceName({ label: source.label, url: source.url ?? null }),
+      url: source.url ? address(source.url) : null,
+    })),
+    context: context.map((article) => ({
+      title: article.section === undefined ? article.title : `${article.title}#${article.section}`,
+      label: article.label,
+      ...(article.via === undefined ? {} : { via: article.via }),
+    })),
+    cover: cover ? address(cover.url) : null,
+    description: description ? { text: description.text, source: description.source, url: address(description.url) } : null,
+    portal: { page: portal.page, url: address(portal.url), revision: portal.revision ?? null, timestamp: portal.timestamp ?? null, line: portal.line },
+    id,
+  }
+}
+
+const readers = {
+  html: readHtml,
+  md: readMarkdown,
+  json: (body: string) => toldBy(readJson(body) as EventPage),
+  xml: (body: string) => toldBy(readXml(body) as EventPage),
+} as const
+
+/** Where the formats of one page say different things, or say nothing that can be read. The event's formats are compared part by part. */
+export function agreement(documents: readonly Document[]): string[] {
+  const faults: string[] = []
+  const byFormat = new Map(documents.map((document) => [document.path.slice(document.path.lastIndexOf('.') + 1), document.body]))
+  const json = need(byFormat.get('json'), 'a JSON document')
+  const page = readJson(json) as Page
+  const at = page.path
+  attempt(faults, `${at}.xml`, () => {
+    faults.push(...differences(withoutNulls(page), readXml(need(byFormat.get('xml'), 'an XML document'))).map((d) => `${at}: XML and JSON differ in ${d}`))
+  })
+  if (page.kind !== 'event') return faults
+  const expected = toldBy(page)
+  for (const [format, read] of Object.entries(readers)) {
+    attempt(faults, `${at}.${format}`, () => {
+      const told = read(need(byFormat.get(format), 'a document'))
+      faults.push(...differences(expected, told).map((d) => `${at}: ${format} and JSON differ in ${d}`))
+    })
+  }
+  return faults
+}
+
+function attempt(faults: string[], what: string, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    faults.push(`${what}: ${error instanceof Error ? error.message : error}`)
+  }
+}
+
+/** Paths at which two values differ, with both. */
+export function differences(a: unknown, b: unknown, at = ''): string[] {
+  if (a !== null && b !== null && typeof a === 'object' && typeof b === 'object') {
+    const keys = new Set([...Object.keys(a), ...Object.keys(b)])
+    return [...keys].flatMap((key) => differences((a as never)[key], (b as never)[key], at === '' ? key : `${at}.${key}`))
+  }
+  return Object.is(a, b) ? [] : [`${at}: ${JSON.stringify(a)} is not ${JSON.stringify(b)}`]
+}
