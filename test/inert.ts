@@ -6,18 +6,27 @@ import { nodesOf } from './read-back.ts'
 /** What documents hold that could act on a reader: there should be nothing, whatever the text of the page. */
 
 const ELEMENTS = new Set(
-  'a abbr article b blockquote body caption cite code dd dl dt em figcaption figure footer h1 h2 h3 head header html li link main meta nav ol p script section span strong table tbody td th thead time title tr ul div'
-    .split(' '),
+  'a abbr article b blockquote body caption cite code dd dl dt em figcaption figure footer h1 h2 h3 head header html li link main meta nav ol p script section span strong table tbody td th thead time title tr ul div'.split(
+    ' ',
+  ),
 )
 const ATTRIBUTES =
   /^(?:aria-[a-z]+|charset|cite|class|content|data-article|data-via|datetime|href|id|lang|name|rel|scope|title|type)$/
 
 /** An http or https address with a host and no name or password, or a path of the archive itself. */
-const isOpen = (url: unknown) => typeof url === 'string' && /^(?:https?:\/\/[^/?#@\s\\]+(?:[/?#][^\s]*)?|\/(?!\/)[^\s\\]*)$/.test(url)
+const isOpen = (url: unknown) =>
+  typeof url === 'string' && /^(?:https?:\/\/[^/?#@\s\\]+(?:[/?#][^\s]*)?|\/(?!\/)[^\s\\]*)$/.test(url)
 
 export function lively({ path, body }: Document): string[] {
   const format = path.slice(path.lastIndexOf('.') + 1)
-  const faults = format === 'html' ? inHtml(body) : format === 'md' ? inMarkdown(body) : format === 'json' ? inData(JSON.parse(body)) : inXml(body)
+  const faults =
+    format === 'html'
+      ? inHtml(body)
+      : format === 'md'
+        ? inMarkdown(body)
+        : format === 'json'
+          ? inData(JSON.parse(body))
+          : inXml(body)
   return faults.map((fault) => `${path}: ${fault}`)
 }
 
@@ -39,13 +48,28 @@ function inHtml(body: string): string[] {
   return [...faults, ...inData(JSON.parse(linkedData.rawText))]
 }
 
-const OWN_NODES = new Set(['document', 'paragraph', 'heading', 'text', 'link', 'list', 'item', 'emph', 'strong', 'block_quote', 'thematic_break', 'softbreak'])
+const OWN_NODES = new Set([
+  'document',
+  'paragraph',
+  'heading',
+  'text',
+  'link',
+  'list',
+  'item',
+  'emph',
+  'strong',
+  'block_quote',
+  'thematic_break',
+  'softbreak',
+])
 
 function inMarkdown(body: string): string[] {
   const nodes = nodesOf(new Parser().parse(body))
   return [
     ...nodes.filter((node) => !OWN_NODES.has(node.type)).map((node) => `a ${node.type}: ${node.literal}`),
-    ...nodes.filter((node) => node.type === 'link' && !isOpen(node.destination)).map((node) => `a link to ${node.destination}`),
+    ...nodes
+      .filter((node) => node.type === 'link' && !isOpen(node.destination))
+      .map((node) => `a link to ${node.destination}`),
     ...(body.startsWith('---') ? ['front matter'] : []),
   ]
 }
@@ -64,5 +88,7 @@ function inData(value: unknown, field = ''): string[] {
 
 /** XML is safe when it is well formed, which others look at, and declares nothing. */
 function inXml(body: string): string[] {
-  return /<!|<\?(?!xml version="1.0" encoding="UTF-8"\?>)/.test(body) ? ['a declaration, a comment or an instruction'] : []
+  return /<!|<\?(?!xml version="1.0" encoding="UTF-8"\?>)/.test(body)
+    ? ['a declaration, a comment or an instruction']
+    : []
 }

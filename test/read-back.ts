@@ -2,9 +2,9 @@ import { type Node as MarkdownNode, Parser } from 'commonmark'
 import { XmlDocument, XmlElement } from 'libxml2-wasm'
 import { type HTMLElement, NodeType, parse } from 'node-html-parser'
 import { type Document, type EventPage, type Page, type PageKind, pageSchemas } from '../src/model/page.ts'
-import { NAMESPACE } from '../src/render/xml.ts'
 import { fieldsOf, type Shape, schemaOf, shapeOf } from '../src/render/shape.ts'
 import { sourceName } from '../src/render/words.ts'
+import { NAMESPACE } from '../src/render/xml.ts'
 
 /**
  * Documents read back into plain data, by parsers that are none of ours: what an event's page says in each format. Each
@@ -21,7 +21,13 @@ export interface ToldEvent {
   readonly context: readonly { readonly title: string; readonly label: string; readonly via?: 'story' }[]
   readonly cover: string | null
   readonly description: { readonly text: string; readonly source: string; readonly url: string } | null
-  readonly portal: { readonly page: string; readonly url: string; readonly revision: number | null; readonly timestamp: string | null; readonly line: number }
+  readonly portal: {
+    readonly page: string
+    readonly url: string
+    readonly revision: number | null
+    readonly timestamp: string | null
+    readonly line: number
+  }
   readonly id: string
 }
 
@@ -68,7 +74,10 @@ function quotationOf(figure: HTMLElement): ToldEvent['description'] {
   const quoted = need(figure.querySelector('blockquote'), 'a quotation')
   const caption = need(figure.querySelector('figcaption'), 'who is quoted')
   const time = caption.querySelector('time')
-  const source = caption.childNodes.filter((node) => node.nodeType === NodeType.TEXT_NODE).map((node) => node.text).join('')
+  const source = caption.childNodes
+    .filter((node) => node.nodeType === NodeType.TEXT_NODE)
+    .map((node) => node.text)
+    .join('')
   return {
     text: quoted.text,
     source: time ? source.replace(/, $/, '') : source,
@@ -95,7 +104,9 @@ export function readMarkdown(body: string): ToldEvent {
   const heading = (level: number) => blocks.find((block) => block.type === 'heading' && block.level === level)
   /** What stands below `### Name:`. */
   const section = (name: string, type: MarkdownNode['type']) => {
-    const at = blocks.findIndex((block) => block.type === 'heading' && block.level === 3 && textOf(block) === `${name}:`)
+    const at = blocks.findIndex(
+      (block) => block.type === 'heading' && block.level === 3 && textOf(block) === `${name}:`,
+    )
     const content = blocks[at + 1]
     if (at >= 0 && content?.type !== type) throw new Error(`${name} is no ${type} but a ${content?.type}`)
     return at < 0 ? undefined : content
@@ -127,8 +138,13 @@ export function readMarkdown(body: string): ToldEvent {
 
 /** `[Portal:Current events/2016 February 6](…), revision 7 of 2016-02-06T10:00:00Z, line 27 ([history](…))` */
 function portalIn(item: MarkdownNode): ToldEvent['portal'] {
-  const link = need(childrenOf(paragraphOf(item)).find((node) => node.type === 'link'), 'the portal page')
-  const place = /^(?:, revision (\d+))?(?: of (\S+))?, line (\d+) \(history\)$/.exec(textOf(item).slice(textOf(link).length))
+  const link = need(
+    childrenOf(paragraphOf(item)).find((node) => node.type === 'link'),
+    'the portal page',
+  )
+  const place = /^(?:, revision (\d+))?(?: of (\S+))?, line (\d+) \(history\)$/.exec(
+    textOf(item).slice(textOf(link).length),
+  )
   const [, revision, timestamp, line] = need(place, 'its place')
   return {
     page: textOf(link),
@@ -145,20 +161,35 @@ function articleIn(item: MarkdownNode): ToldEvent['context'][number] {
   const asides = nodes.filter((node) => node.type === 'emph').map(textOf)
   const via = textOf(item).endsWith(', by its story') && asides.pop() === 'by its story'
   const end = nodes.findIndex((node) => node.type === 'emph')
-  const before = nodes.slice(0, end < 0 ? nodes.length : end).map(textOf).join('')
+  const before = nodes
+    .slice(0, end < 0 ? nodes.length : end)
+    .map(textOf)
+    .join('')
   const label = before.slice(0, before.length - (asides.length > 0 ? ' ('.length : via ? ', '.length : 0))
   return { title: asides[0] ?? label, label, ...(via ? { via: 'story' as const } : {}) }
 }
 
 function markdownQuotation(quote: MarkdownNode): ToldEvent['description'] {
   const [text, source] = childrenOf(quote)
-  const link = need(childrenOf(need(source, 'who is quoted')).find((node) => node.type === 'link'), 'where it is said')
-  return { text: textOf(need(text, 'a quotation')), source: textOf(link), url: need(link.destination, 'where it is said') }
+  const link = need(
+    childrenOf(need(source, 'who is quoted')).find((node) => node.type === 'link'),
+    'where it is said',
+  )
+  return {
+    text: textOf(need(text, 'a quotation')),
+    source: textOf(link),
+    url: need(link.destination, 'where it is said'),
+  }
 }
 
 function paragraphOf(item: MarkdownNode): MarkdownNode {
   const [only, ...more] = childrenOf(item)
-  if (only?.type !== 'paragraph' || more.length > 0) throw new Error(`an item is no paragraph but ${childrenOf(item).map((n) => n.type).join(', ')}`)
+  if (only?.type !== 'paragraph' || more.length > 0)
+    throw new Error(
+      `an item is no paragraph but ${childrenOf(item)
+        .map((n) => n.type)
+        .join(', ')}`,
+    )
   return only
 }
 
@@ -178,7 +209,9 @@ export function nodesOf(node: MarkdownNode): MarkdownNode[] {
 }
 
 export function textOf(node: MarkdownNode): string {
-  return nodesOf(node).map((inner) => (inner.type === 'softbreak' || inner.type === 'linebreak' ? ' ' : (inner.literal ?? ''))).join('')
+  return nodesOf(node)
+    .map((inner) => (inner.type === 'softbreak' || inner.type === 'linebreak' ? ' ' : (inner.literal ?? '')))
+    .join('')
 }
 
 // JSON and XML
@@ -189,7 +222,9 @@ export function readJson(body: string): unknown {
   return page
 }
 
-const shapes = new Map((Object.keys(pageSchemas) as PageKind[]).map((kind): [string, Shape] => [kind, shapeOf(schemaOf(kind))]))
+const shapes = new Map(
+  (Object.keys(pageSchemas) as PageKind[]).map((kind): [string, Shape] => [kind, shapeOf(schemaOf(kind))]),
+)
 
 /** A page's XML as the data that its JSON says, read by the page's schema. */
 export function readXml(body: string): unknown {
@@ -198,13 +233,13 @@ export function readXml(body: string): unknown {
     const { root } = document
     if (root.namespaceUri !== NAMESPACE) throw new Error(`an element of ${root.namespaceUri}`)
     const shape = need(shapes.get(root.name), `a kind of page: ${root.name}`)
-    return { kind: root.name, ...(valueOf(root, shape) as object) }
+    return { kind: root.name, ...(dataIn(root, shape) as object) }
   } finally {
     document.dispose()
   }
 }
 
-function valueOf(element: XmlElement, shape: Shape): unknown {
+function dataIn(element: XmlElement, shape: Shape): unknown {
   switch (shape.type) {
     case 'text':
       return element.content
@@ -213,11 +248,13 @@ function valueOf(element: XmlElement, shape: Shape): unknown {
     case 'list':
       return elementsIn(element).map((item) => {
         if (item.name !== shape.itemName) throw new Error(`${element.name} holds a ${item.name}`)
-        return valueOf(item, shape.item)
+        return dataIn(item, shape.item)
       })
     case 'object': {
       const fields = new Map(fieldsOf(shape).map((field) => [field.name, field.shape]))
-      return Object.fromEntries(elementsIn(element).map((inner) => [inner.name, valueOf(inner, need(fields.get(inner.name), inner.name))]))
+      return Object.fromEntries(
+        elementsIn(element).map((inner) => [inner.name, dataIn(inner, need(fields.get(inner.name), inner.name))]),
+      )
     }
   }
 }
@@ -225,7 +262,8 @@ function valueOf(element: XmlElement, shape: Shape): unknown {
 function elementsIn(element: XmlElement): XmlElement[] {
   const elements: XmlElement[] = []
   for (let node = element.firstChild; node; node = node.next) {
-    if (!(node instanceof XmlElement)) throw new Error(`${element.name} holds words beside its elements: ${node.content}`)
+    if (!(node instanceof XmlElement))
+      throw new Error(`${element.name} holds words beside its elements: ${node.content}`)
     elements.push(node)
   }
   return elements
@@ -235,14 +273,19 @@ function elementsIn(element: XmlElement): XmlElement[] {
 export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls)
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])))
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])),
+  )
 }
 
 /** What an event's page says, as far as all formats say it. */
 function toldBy(page: EventPage): ToldEvent {
   const { title, date, topic, category, stories, sources, context, cover, description, portal, id } = page
   return {
-    title, date, topic: topic ?? null, category: category ?? null,
+    title,
+    date,
+    topic: topic ?? null,
+    category: category ?? null,
     stories: stories.map((story) => story.text),
     sources: sources.map((source) => ({
       label: sourceName({ label: source.label, url: source.url ?? null }),
@@ -254,8 +297,16 @@ function toldBy(page: EventPage): ToldEvent {
       ...(article.via === undefined ? {} : { via: article.via }),
     })),
     cover: cover ? address(cover.url) : null,
-    description: description ? { text: description.text, source: description.source, url: address(description.url) } : null,
-    portal: { page: portal.page, url: address(portal.url), revision: portal.revision ?? null, timestamp: portal.timestamp ?? null, line: portal.line },
+    description: description
+      ? { text: description.text, source: description.source, url: address(description.url) }
+      : null,
+    portal: {
+      page: portal.page,
+      url: address(portal.url),
+      revision: portal.revision ?? null,
+      timestamp: portal.timestamp ?? null,
+      line: portal.line,
+    },
     id,
   }
 }
@@ -270,12 +321,18 @@ const readers = {
 /** Where the formats of one page say different things, or say nothing that can be read. The event's formats are compared part by part. */
 export function agreement(documents: readonly Document[]): string[] {
   const faults: string[] = []
-  const byFormat = new Map(documents.map((document) => [document.path.slice(document.path.lastIndexOf('.') + 1), document.body]))
+  const byFormat = new Map(
+    documents.map((document) => [document.path.slice(document.path.lastIndexOf('.') + 1), document.body]),
+  )
   const json = need(byFormat.get('json'), 'a JSON document')
   const page = readJson(json) as Page
   const at = page.path
   attempt(faults, `${at}.xml`, () => {
-    faults.push(...differences(withoutNulls(page), readXml(need(byFormat.get('xml'), 'an XML document'))).map((d) => `${at}: XML and JSON differ in ${d}`))
+    faults.push(
+      ...differences(withoutNulls(page), readXml(need(byFormat.get('xml'), 'an XML document'))).map(
+        (d) => `${at}: XML and JSON differ in ${d}`,
+      ),
+    )
   })
   if (page.kind !== 'event') return faults
   const expected = toldBy(page)
@@ -300,7 +357,9 @@ function attempt(faults: string[], what: string, work: () => void): void {
 export function differences(a: unknown, b: unknown, at = ''): string[] {
   if (a !== null && b !== null && typeof a === 'object' && typeof b === 'object') {
     const keys = new Set([...Object.keys(a), ...Object.keys(b)])
-    return [...keys].flatMap((key) => differences((a as never)[key], (b as never)[key], at === '' ? key : `${at}.${key}`))
+    return [...keys].flatMap((key) =>
+      differences((a as never)[key], (b as never)[key], at === '' ? key : `${at}.${key}`),
+    )
   }
   return Object.is(a, b) ? [] : [`${at}: ${JSON.stringify(a)} is not ${JSON.stringify(b)}`]
 }

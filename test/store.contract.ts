@@ -67,8 +67,8 @@ export function testStore(name: string, open: () => Store): void {
     it('gives a page to articles that an event is about, and to no others', async () => {
       const store = open()
       await tell(store, [revision(DAY, first)])
-      expect(await store.slugs('topic')).toEqual(['harbour-inquiry', 'lima'])
-      expect(await store.slugs('story')).toEqual(['harbour-inquiry'])
+      expect((await store.labels('topic')).map((l) => l.slug)).toEqual(['harbour-inquiry', 'lima'])
+      expect((await store.labels('story')).map((l) => l.slug)).toEqual(['harbour-inquiry'])
       expect(await store.label('category', 'law-and-crime')).toMatchObject({ name: 'Law and crime' })
       const { topics } = await store.labelsOn(DAY)
       expect([...topics.keys()].sort()).toEqual(['Harbour inquiry', 'Lima'])
@@ -85,13 +85,14 @@ export function testStore(name: string, open: () => Store): void {
     it('gives two articles that differ only in their letters two slugs', async () => {
       const store = open()
       await tell(store, [revision(DAY, dayPage(DAY, '*[[Málaga]] votes today.', '*[[Malaga]] votes again.'))])
-      expect(await store.slugs('topic')).toEqual(['malaga', 'malaga-2'])
+      expect((await store.labels('topic')).map((l) => l.slug)).toEqual(['malaga', 'malaga-2'])
     })
 
     it('counts labels in a span, and their years', async () => {
       const store = open()
       await tell(store, [revision(DAY, first), revision(NEXT, second)])
       expect(await store.busiest('topic', { from: DAY, to: NEXT }, 1)).toEqual([{ kind: 'topic', slug: 'lima', name: 'Lima', events: 2 }])
+      expect(await store.largest('topic', 1)).toMatchObject([{ slug: 'lima', events: 2 }])
       expect(await store.yearsOf('topic', 'lima')).toEqual([{ year: '2021', events: 2, first: DAY, last: NEXT }])
     })
 

@@ -44,11 +44,19 @@ const html = new HtmlValidate({
 
 export async function htmlFaults(body: string): Promise<string[]> {
   const report = await html.validateString(body)
-  return report.results.flatMap((result) => result.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`))
+  return report.results.flatMap((result) =>
+    result.messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`),
+  )
 }
 
 /** Everything that is wrong with a document of a page, named with its path. Markdown has no wrong form. */
 export async function faultsOf({ path, body }: Document): Promise<string[]> {
-  const faults = path.endsWith('.json') ? jsonFaults(body) : path.endsWith('.xml') ? xmlFaults(body) : path.endsWith('.html') ? await htmlFaults(body) : []
+  const faults = path.endsWith('.json')
+    ? jsonFaults(body)
+    : path.endsWith('.xml')
+      ? xmlFaults(body)
+      : path.endsWith('.html')
+        ? await htmlFaults(body)
+        : []
   return faults.map((fault) => `${path}: ${fault}`)
 }

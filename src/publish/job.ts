@@ -1,4 +1,5 @@
 import type { StoreAddress } from '../store/index.ts'
+import type { Comparing } from './tree.ts'
 import type { SiteOptions } from '../site/frame.ts'
 
 /** What a publishing thread is told when it starts. */
@@ -6,8 +7,11 @@ export interface Job {
   readonly store: StoreAddress
   readonly edition: string
   readonly site: SiteOptions
+  /** Where documents are written. */
   readonly directory: string
-  readonly distrust: boolean
+  /** The directory whose manifest tells what is there. */
+  readonly manifest: string
+  readonly comparing: Comparing
 }
 
 /** What a thread tells after each share of the work. */

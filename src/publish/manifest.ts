@@ -59,6 +59,11 @@ export class Manifest {
     })()
   }
 
+  /** Forgets every document. */
+  clear(): void {
+    this.#db.exec('DELETE FROM document')
+  }
+
   /** Documents written without waiting for the disk; the machine may lose them if it stops within a minute. */
   markUnsettled(now: number): void {
     this.#db.prepare(`INSERT INTO run (name, value) VALUES ('unsettled', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`).run(now)

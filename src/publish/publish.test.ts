@@ -17,7 +17,7 @@ async function archive() {
     for await (const step of publish(siteOf(store), { store: address, edition: 'en', site: options, directory })) last = step
     return last as PublishProgress
   }
-  return { store, directory, run }
+  return { store, address, directory, run }
 }
 
 function files(folder: string): string[] {
@@ -85,6 +85,34 @@ describe('publishing', () => {
     expect(readFileSync(join(directory, 'news/2021/notes.txt'), 'utf8')).toBe('mine')
   })
 
+  it('shows nothing of a first run before all of it is there', async () => {
+    const { store, address, directory } = await archive()
+    for await (const { batches, of } of publish(siteOf(store), { store: address, edition: 'en', site: options, directory })) {
+      if (batches < of) expect(existsSync(join(directory, 'index.html'))).toBe(false)
+    }
+    expect(existsSync(join(directory, 'index.html'))).toBe(true)
+    expect(readdirSync(directory).filter((name) => name.startsWith('.annals-'))).toEqual([])
+  })
+
+  it('starts anew after a first run that was killed', async () => {
+    const { directory, run } = await archive()
+    const { documents } = await run()
+    mkdirSync(join(directory, '.annals-new/news'), { recursive: true })
+    writeFileSync(join(directory, '.annals-new/news/torn.html'), '<!doc')
+    for (const name of readdirSync(directory)) if (!name.startsWith('.annals')) rmSync(join(directory, name), { recursive: true })
+    expect((await run()).written).toBe(documents)
+    expect(files(directory)).toHaveLength(documents)
+  })
+
+  it('removes what a killed run had written beside', async () => {
+    const { directory, run } = await archive()
+    await run()
+    const torn = join(directory, 'topics/.annals-1-0-7')
+    writeFileSync(torn, '<!doc')
+    await run()
+    expect(existsSync(torn)).toBe(false)
+  })
+
   it('refuses a folder that holds other things', async () => {
     const { directory, run } = await archive()
     mkdirSync(directory)
@@ -95,15 +123,10 @@ describe('publishing', () => {
 
   it('leaves no half-written file behind when a document cannot be written, and says which', async () => {
     const { directory, run } = await archive()
-    mkdirSync(directory)
-    const { Manifest } = await import('./manifest.ts')
-    Manifest.open(directory.replace('public', 'other')).close()
     await run()
     rmSync(join(directory, 'topics/henley.html'))
     mkdirSync(join(directory, 'topics/henley.html'))
     rmSync(join(directory, 'topics/regatta.html'))
-    const { store } = await archive()
-    await store.totals()
     await expect(publishAnew(directory)).rejects.toThrow(/cannot write .*henley\.html/)
     expect(readdirSync(join(directory, 'topics')).filter((name) => name.startsWith('.annals-'))).toEqual([])
   })

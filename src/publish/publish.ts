@@ -5,9 +5,10 @@ import { assets } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
 import type { Answer, Job, Share } from './job.ts'
 import { Manifest } from './manifest.ts'
+import { clearStaging, moveIntoPlace, openStaging } from './staging.ts'
 import { Tree, writeBatch } from './tree.ts'
 
-export interface PublishOptions extends Omit<Job, 'distrust'> {
+export interface PublishOptions extends Omit<Job, 'comparing' | 'manifest'> {
   /** Threads that render and write; as many as the machine runs at once, if not given. */
   readonly threads?: number
 }
@@ -32,8 +33,10 @@ const WORTH_A_THREAD = 500
 export async function* publish(site: Site, options: PublishOptions): AsyncGenerator<PublishProgress> {
   const manifest = Manifest.open(options.directory)
   try {
+    if (clearStaging(options.directory)) manifest.clear()
     const now = Date.now()
-    const distrust = !manifest.isTrusted(now)
+    const comparing = manifest.isEmpty ? 'nothing' : manifest.isTrusted(now) ? 'manifest' : 'disk'
+    const directory = comparing === 'nothing' ? openStaging(options.directory) : options.directory
     manifest.markUnsettled(now)
     const batches = await site.batches()
     const total = { documents: 0, written: 0, bytes: 0 }
@@ -44,16 +47,20 @@ export async function* publish(site: Site, options: PublishOptions): AsyncGenera
       total.written += written.length
       total.bytes += bytes
     }
-    const tree = new Tree({ directory: options.directory, manifest, distrust })
+    const tree = new Tree(directory, manifest, comparing)
     for (const document of assets()) tree.write(document)
     add(tree.take())
     const threads = Math.min(options.threads ?? availableParallelism(), Math.floor(batches.length / WORTH_A_THREAD))
-    const work = threads > 1 ? inThreads(batches, threads, { ...options, distrust }) : here(site, batches, tree)
+    const work =
+      threads > 1
+        ? inThreads(batches, threads, { ...options, directory, manifest: options.directory, comparing })
+        : here(site, batches, tree)
     for await (const { share, size } of work) {
       add(share)
       done += size
       yield { batches: done, of: batches.length, ...total }
     }
+    if (comparing === 'nothing') moveIntoPlace(options.directory)
     manifest.markUnsettled(Date.now())
     if (total.written === 0) manifest.settle()
     yield { batches: done, of: batches.length, ...total }
@@ -83,8 +90,8 @@ async function* inThreads(batches: readonly Batch[], threads: number, job: Job):
   let wake = () => {}
   let next = 0
   let running = threads
-  const { store, edition, site, directory, distrust } = job
-  const workerData: Job = { store, edition, site, directory, distrust }
+  const { store, edition, site, directory, manifest, comparing } = job
+  const workerData: Job = { store, edition, site, directory, manifest, comparing }
   const workers = Array.from({ length: threads }, () => {
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData })
     let size = 0

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { AnnalsError } from '../errors.ts'
@@ -8,22 +8,23 @@ import { documentsOf } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
 import type { Manifest } from './manifest.ts'
 
-/** Documents of an update that wait for the disk one by one; a larger run, or a first, is guarded as a whole by its manifest. */
+/**
+ * What a run compares documents with: nothing, where the tree is new and readers see none of it before it is whole; what
+ * the manifest says; or what is on disk, where the manifest can't be trusted.
+ */
+export type Comparing = 'nothing' | 'manifest' | 'disk'
+
+/** Documents of an update that wait for the disk one by one; a larger run is guarded as a whole by its manifest. */
 const SYNCED = 1000
+/** Directories whose names are remembered. */
+const LISTINGS = 5000
+const BESIDE = '.annals-'
 
-export interface TreeOptions {
-  readonly directory: string
-  readonly manifest: Manifest
-  /** Compare with what is on disk, not with what the manifest says. */
-  readonly distrust: boolean
-}
-
-/** Writes documents whose bytes differ. Each appears whole or not at all: written beside, then renamed. */
+/** Writes documents whose bytes differ. Each appears whole or not at all. */
 export class Tree {
   readonly #directory: string
   readonly #manifest: Manifest
-  readonly #distrust: boolean
-  readonly #fresh: boolean
+  readonly #comparing: Comparing
   /** Names that each directory holds, read once. */
   readonly #listings = new Map<string, Set<string>>()
   #written: [path: string, hash: string][] = []
@@ -31,19 +32,29 @@ export class Tree {
   #bytes = 0
   #total = 0
 
-  constructor({ directory, manifest, distrust }: TreeOptions) {
+  constructor(directory: string, manifest: Manifest, comparing: Comparing) {
     this.#directory = directory
     this.#manifest = manifest
-    this.#distrust = distrust
-    this.#fresh = manifest.isEmpty
+    this.#comparing = comparing
   }
 
   write({ path, body }: Document): void {
     const bytes = Buffer.from(body, 'utf8')
     const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
     this.#seen++
-    if (!this.#fresh && this.#isThere(path, hash, bytes)) return
-    this.#put(path, bytes)
+    const folder = dirname(path)
+    const names = this.#listing(folder)
+    if (this.#isThere(path, hash, bytes, names)) return
+    this.#total++
+    try {
+      if (this.#comparing === 'nothing') this.#put(join(this.#directory, path), bytes)
+      else this.#replace(folder, path, bytes)
+    } catch (cause) {
+      throw new AnnalsError(
+        `cannot write ${join(this.#directory, path)}: ${cause instanceof Error ? cause.message : cause}. What was published before stands`,
+        { cause },
+      )
+    }
     this.#written.push([path, hash])
     this.#bytes += bytes.length
   }
@@ -57,52 +68,50 @@ export class Tree {
     return taken
   }
 
-  #isThere(path: string, hash: string, bytes: Buffer): boolean {
-    const file = join(this.#directory, path)
-    if (this.#distrust) {
-      try {
-        return readFileSync(file).equals(bytes) && this.#manifest.hash(path) === hash
-      } catch {
-        return false
-      }
-    }
-    return this.#manifest.hash(path) === hash && this.#listing(dirname(path)).has(path.slice(path.lastIndexOf('/') + 1))
+  #isThere(path: string, hash: string, bytes: Buffer, names: ReadonlySet<string>): boolean {
+    if (this.#comparing === 'nothing' || this.#manifest.hash(path) !== hash) return false
+    if (!names.has(path.slice(path.lastIndexOf('/') + 1))) return false
+    return this.#comparing === 'manifest' || readFileSync(join(this.#directory, path)).equals(bytes)
   }
 
-  #listing(folder: string): Set<string> {
-    let names = this.#listings.get(folder)
-    if (!names) {
-      const directory = join(this.#directory, folder)
-      mkdirSync(directory, { recursive: true })
-      names = new Set(this.#fresh ? [] : readdirSync(directory))
-      if (this.#listings.size > 5000) this.#listings.clear()
-      this.#listings.set(folder, names)
-    }
+  #listing(folder: string): ReadonlySet<string> {
+    const known = this.#listings.get(folder)
+    if (known) return known
+    const directory = join(this.#directory, folder)
+    mkdirSync(directory, { recursive: true })
+    const names = new Set(this.#comparing === 'nothing' ? [] : readdirSync(directory))
+    for (const name of names) if (name.startsWith(BESIDE) && isAbandoned(name)) rmSync(join(directory, name), { force: true })
+    if (this.#listings.size >= LISTINGS) this.#listings.clear()
+    this.#listings.set(folder, names)
     return names
   }
 
-  #put(path: string, bytes: Buffer): void {
-    this.#listing(dirname(path))
-    const file = join(this.#directory, path)
-    const beside = join(this.#directory, dirname(path), `.annals-${process.pid}-${threadId}-${this.#total++}`)
+  /** Written beside its place, then renamed: a reader finds the old document or the new one, never a part. */
+  #replace(folder: string, path: string, bytes: Buffer): void {
+    const beside = join(this.#directory, folder, `${BESIDE}${process.pid}-${threadId}-${this.#total}`)
     try {
-      const handle = openSync(beside, 'w')
-      try {
-        for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done)
-        if (!this.#fresh && this.#total <= SYNCED) fsyncSync(handle)
-      } finally {
-        closeSync(handle)
-      }
-      renameSync(beside, file)
-    } catch (cause) {
-      try {
-        unlinkSync(beside)
-      } catch {
-        // It may never have been made.
-      }
-      throw new AnnalsError(`cannot write ${file}: ${cause instanceof Error ? cause.message : cause}. What was published before stands`, { cause })
+      this.#put(beside, bytes)
+      renameSync(beside, join(this.#directory, path))
+    } catch (error) {
+      rmSync(beside, { force: true })
+      throw error
     }
   }
+
+  #put(file: string, bytes: Buffer): void {
+    const handle = openSync(file, 'w')
+    try {
+      for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done)
+      if (this.#comparing !== 'nothing' && this.#total <= SYNCED) fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+  }
+}
+
+/** Whether a file written beside was left by a run that is no more: only one run publishes into a directory at a time. */
+function isAbandoned(name: string): boolean {
+  return /^\.annals-\d+-\d+-\d+$/.test(name) && !name.startsWith(`${BESIDE}${process.pid}-`)
 }
 
 /** Renders the pages of a batch in every format, and writes what differs. */

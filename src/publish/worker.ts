@@ -11,8 +11,8 @@ import { Tree, writeBatch } from './tree.ts'
 const job = workerData as Job
 const reader = openReader(job.store)
 const site = new Site(reader, editionOf(job.edition), job.site)
-const manifest = Manifest.read(job.directory)
-const tree = new Tree({ directory: job.directory, manifest, distrust: job.distrust })
+const manifest = Manifest.read(job.manifest)
+const tree = new Tree(job.directory, manifest, job.comparing)
 
 parentPort?.on('message', async (batches: readonly Batch[] | null) => {
   if (batches === null) {

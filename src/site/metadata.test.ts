@@ -6,8 +6,15 @@ const url = 'http://a.example/1'
 describe('what a source says of itself', () => {
   it('stays as it is where it is fit for a page', () => {
     const source = {
-      url, title: 'Ferries — “all” of them', description: 'Łódź, 5 °C & rising <fast>', image: 'https://a.example/x.jpg', imageAlt: 'A ferry', siteName: 'Gazette', author: 'Staff',
-      published: '2016-02-06T10:00:00.5+01:00', language: 'en',
+      url,
+      title: 'Ferries — “all” of them',
+      description: 'Łódź, 5 °C & rising <fast>',
+      image: 'https://a.example/x.jpg',
+      imageAlt: 'A ferry',
+      siteName: 'Gazette',
+      author: 'Staff',
+      published: '2016-02-06T10:00:00.5+01:00',
+      language: 'en',
     }
     expect(fitMetadata(source)).toEqual(source)
   })
@@ -22,7 +29,8 @@ describe('what a source says of itself', () => {
   })
 
   it('has no image that a browser should not open', () => {
-    for (const image of ['javascript:alert(1)', 'data:image/svg+xml,x', '/cover.jpg', '']) expect(fitMetadata({ url, image })).toEqual({ url })
+    for (const image of ['javascript:alert(1)', 'data:image/svg+xml,x', '/cover.jpg', ''])
+      expect(fitMetadata({ url, image })).toEqual({ url })
   })
 
   it.each([

@@ -23,18 +23,23 @@ export function fitMetadata(source: SourceMetadata): SourceMetadata {
 
 const ODD = /[^ !-~\u00a1-\u00ac\u00ae-\u024f\u2013\u2014\u2018-\u201d]|^ | $| {2}/
 const INVISIBLE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what is dropped
   /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]/g
 
 /** Words as the portal's own are: no control and no invisible characters, every run of blanks one space. */
 function plain(text: string): string {
   if (!ODD.test(text)) return text
-  return text.replace(INVISIBLE, '').replace(/\p{Surrogate}/gu, '\ufffd').replace(/[\s\u0085]+/g, ' ').trim()
+  return text
+    .replace(INVISIBLE, '')
+    .replace(/\p{Surrogate}/gu, '\ufffd')
+    .replace(/[\s\u0085]+/g, ' ')
+    .trim()
 }
 
 /** A day, with its time where that is one: `2016-02-06T10:00:00Z`. */
 function moment(text: string): string | undefined {
   const date = text.slice(0, 10)
   if (!readIsoDate(date)) return undefined
-  return /^T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/.test(text.slice(10)) ? text : date
+  return /^T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/.test(text.slice(10))
+    ? text
+    : date
 }

@@ -1,4 +1,4 @@
-import type { DayPage as KnownDayPage, LabelKind } from '../model/archive.ts'
+import type { DayPage as KnownDayPage, Label, LabelKind } from '../model/archive.ts'
 import type { Edition } from '../model/edition.ts'
 import type { Page } from '../model/page.ts'
 import type { ArchiveReader, Labels } from '../store/store.ts'
@@ -15,7 +15,7 @@ export type Batch =
   | { readonly kind: 'year'; readonly year: string }
   | { readonly kind: 'month'; readonly month: string }
   | { readonly kind: 'day'; readonly page: KnownDayPage }
-  | { readonly kind: 'label'; readonly label: LabelKind; readonly slug: string }
+  | { readonly kind: 'label'; readonly label: Label }
   | { readonly kind: 'directory'; readonly directory: DirectoryKind }
 
 const DIRECTORIES: readonly DirectoryKind[] = ['stories', 'topics', 'categories']
@@ -37,7 +37,7 @@ export class Site {
   async batches(): Promise<readonly Batch[]> {
     const days = await this.#reader.days()
     const labels = await Promise.all(
-      LABELS.map(async (label) => (await this.#reader.slugs(label)).map((slug): Batch => ({ kind: 'label', label, slug }))),
+      LABELS.map(async (kind) => (await this.#reader.labels(kind)).map((label): Batch => ({ kind: 'label', label }))),
     )
     return [
       ...days.map((page): Batch => ({ kind: 'day', page })),
@@ -69,7 +69,7 @@ export class Site {
         return
       }
       case 'label':
-        yield* buildLabel(reader, this.frame, batch.label, batch.slug)
+        yield* buildLabel(reader, this.frame, batch.label)
         return
       case 'directory':
         yield await buildDirectory(reader, this.frame, batch.directory, (await this.#allDays()).at(-1)?.date ?? null)
@@ -99,10 +99,13 @@ export class Site {
         if (!event || !page) return undefined
         return buildEvent(await loadDay(reader, this.frame, page), event)
       }
-      case 'label':
+      case 'label': {
         if (route.year !== undefined) return buildLabelYear(reader, this.frame, route.label, route.slug, route.year)
-        for await (const page of buildLabel(reader, this.frame, route.label, route.slug)) return page
+        const label = await reader.label(route.label, route.slug)
+        if (!label) return undefined
+        for await (const page of buildLabel(reader, this.frame, label)) return page
         return undefined
+      }
       case 'directory':
         return buildDirectory(reader, this.frame, route.directory, (await reader.days()).at(-1)?.date ?? null)
     }

@@ -4,7 +4,18 @@ import type { LabelKind } from '../model/archive.ts'
 import { type IsoDate, isoDate } from '../model/date.ts'
 import { dayFolder } from '../model/mint.ts'
 import { slugify } from '../model/slug.ts'
-import { type DirectoryKind, dayPath, directoryPath, frontPath, labelPath, labelYearPath, monthPath, type Route, routeOf, yearPath } from './urls.ts'
+import {
+  type DirectoryKind,
+  dayPath,
+  directoryPath,
+  frontPath,
+  labelPath,
+  labelYearPath,
+  monthPath,
+  type Route,
+  routeOf,
+  yearPath,
+} from './urls.ts'
 
 /** The path of a route: a way back for each, or the type checker complains. */
 function pathOf(route: Route): string {
@@ -20,7 +31,9 @@ function pathOf(route: Route): string {
     case 'event':
       return route.path
     case 'label':
-      return route.year === undefined ? labelPath(route.label, route.slug) : labelYearPath(route.label, route.slug, route.year)
+      return route.year === undefined
+        ? labelPath(route.label, route.slug)
+        : labelYearPath(route.label, route.slug, route.year)
     case 'directory':
       return directoryPath(route.directory)
   }
@@ -28,7 +41,9 @@ function pathOf(route: Route): string {
 
 const year = fc.integer({ min: 1000, max: 9999 }).map(String)
 const month = fc.integer({ min: 1, max: 12 }).map((n) => String(n).padStart(2, '0'))
-const date = fc.tuple(year, month, fc.integer({ min: 1, max: 28 })).map(([y, m, d]) => isoDate(Number(y), Number(m), d) as IsoDate)
+const date = fc
+  .tuple(year, month, fc.integer({ min: 1, max: 28 }))
+  .map(([y, m, d]) => isoDate(Number(y), Number(m), d) as IsoDate)
 const slug = fc.string({ maxLength: 30 }).map((title) => slugify(title, 'event'))
 const label = fc.constantFrom<LabelKind>('story', 'topic', 'category')
 const routes: fc.Arbitrary<Route> = fc.oneof(
@@ -39,7 +54,10 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.tuple(date, slug).map(([d, s]): Route => ({ kind: 'event', path: `${dayFolder(d)}/${s}` })),
   fc.record({ kind: fc.constant('label' as const), label, slug }),
   fc.record({ kind: fc.constant('label' as const), label, slug, year }),
-  fc.record({ kind: fc.constant('directory' as const), directory: fc.constantFrom<DirectoryKind>('stories', 'topics', 'categories') }),
+  fc.record({
+    kind: fc.constant('directory' as const),
+    directory: fc.constantFrom<DirectoryKind>('stories', 'topics', 'categories'),
+  }),
 )
 
 describe('paths', () => {
@@ -66,16 +84,60 @@ describe('paths', () => {
   })
 
   it.each([
-    '', '/', 'index', '/index/', '/index.html', '/news/index', '/news/16/index', '/news/2016', '/news/2016/2/index', '/news/2016/13/index', '/news/2016/00/index',
-    '/news/2016/02/06/index', '/news/2016/02/30/index', '/news/2016/02/0/index', '/news/2016/02/6', '/news/2016/02/6/', '/news/2016/a-ferry', '/news/2016/02/a-ferry',
-    '/news/2016/02/6/A-Ferry', '/news/2016/02/6/../index', '/news/2016/02/6/a%2e', '/news/2016/02/6/a/b', '/stories', '/stories/', '/stories/a/16', '/stories/index/2016',
-    '/stories/a.b', '/other/index', '/stories/../index', '/STORIES/index', '/news/2016/02/6/index\n',
+    '',
+    '/',
+    'index',
+    '/index/',
+    '/index.html',
+    '/news/index',
+    '/news/16/index',
+    '/news/2016',
+    '/news/2016/2/index',
+    '/news/2016/13/index',
+    '/news/2016/00/index',
+    '/news/2016/02/06/index',
+    '/news/2016/02/30/index',
+    '/news/2016/02/0/index',
+    '/news/2016/02/6',
+    '/news/2016/02/6/',
+    '/news/2016/a-ferry',
+    '/news/2016/02/a-ferry',
+    '/news/2016/02/6/A-Ferry',
+    '/news/2016/02/6/../index',
+    '/news/2016/02/6/a%2e',
+    '/news/2016/02/6/a/b',
+    '/stories',
+    '/stories/',
+    '/stories/a/16',
+    '/stories/index/2016',
+    '/stories/a.b',
+    '/other/index',
+    '/stories/../index',
+    '/STORIES/index',
+    '/news/2016/02/6/index\n',
   ])('lead nowhere that is none of ours: %j', (path) => {
     expect(routeOf(path)).toBeUndefined()
   })
 
   it('lead to nothing or back to themselves, whatever is asked', () => {
-    const piece = fc.constantFrom('/', 'news', 'stories', 'index', '2016', '02', '6', '06', '13', '..', '.', 'a', '-', '%2e', '\\', '\u0000')
+    const piece = fc.constantFrom(
+      '/',
+      'news',
+      'stories',
+      'index',
+      '2016',
+      '02',
+      '6',
+      '06',
+      '13',
+      '..',
+      '.',
+      'a',
+      '-',
+      '%2e',
+      '\\',
+      '\u0000',
+    )
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 9 }), (pieces) => {
         const path = pieces.join('')

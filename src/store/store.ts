@@ -31,15 +31,15 @@ export interface ArchiveReader {
   /** Labels of the whole archive, for those who go through all of it. */
   allLabels(): Promise<Labels>
   /** All labels of a kind that have a page, by slug. */
-  labels(kind: LabelKind): Promise<readonly LabelCount[]>
-  /** Slugs of the labels of a kind that have a page, ascending. */
-  slugs(kind: LabelKind): Promise<readonly string[]>
+  labels(kind: LabelKind): Promise<readonly Label[]>
+  /** Those of them with the most events, then by slug. */
+  largest(kind: LabelKind, limit: number): Promise<readonly LabelCount[]>
   label(kind: LabelKind, slug: string): Promise<Label | undefined>
   /** A label's events by year, ascending; years without any are left out. */
   yearsOf(kind: LabelKind, slug: string): Promise<readonly YearCount[]>
   /** The labels with the most events in a span, then by slug. */
   busiest(kind: LabelKind, span: Span, limit: number): Promise<readonly LabelCount[]>
-  /** A label's events, newest first, within a day by their order. */
+  /** A label's events, newest day first, and within a day the last of its page first. */
   eventsOf(kind: LabelKind, slug: string, span: Span, limit: number): Promise<readonly EventSummary[]>
   /** What these sources say of themselves, as far as it is known, by URL. */
   sources(urls: readonly string[]): Promise<ReadonlyMap<string, SourceMetadata>>

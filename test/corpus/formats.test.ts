@@ -21,7 +21,8 @@ async function archive(): Promise<ArchiveReader> {
   if (ANNALS_ARCHIVE) return openReader(`sqlite:${ANNALS_ARCHIVE}`)
   const sample = resolve(import.meta.dirname, '../../sample')
   const store = openSqlite(':memory:')
-  for await (const step of ingest(store, en, readPaths([resolve(sample, 'days')], en))) expect(step.type).not.toBe('problem')
+  for await (const step of ingest(store, en, readPaths([resolve(sample, 'days')], en)))
+    expect(step.type).not.toBe('problem')
   const { sources, problems } = readSources(readFileSync(resolve(sample, 'sources.jsonl'), 'utf8'), 'sources.jsonl')
   expect(problems).toEqual([])
   await store.putSources(sources)
@@ -31,8 +32,13 @@ async function archive(): Promise<ArchiveReader> {
 it('says the same of every event in four formats that hold to their schemas', { timeout: 600_000 }, async () => {
   const reader = await archive()
   const begin = performance.now()
-  const { faults, ...figures } = await checkFormats(reader, { events: Number(ANNALS_EVENTS), seed: Number(ANNALS_SEED), validate: Number(ANNALS_VALIDATE) })
-  if (ANNALS_ARCHIVE) console.log(figures, `${faults.length} faults`, `${((performance.now() - begin) / 1000).toFixed(1)} s`)
+  const { faults, ...figures } = await checkFormats(reader, {
+    events: Number(ANNALS_EVENTS),
+    seed: Number(ANNALS_SEED),
+    validate: Number(ANNALS_VALIDATE),
+  })
+  if (ANNALS_ARCHIVE)
+    console.log(figures, `${faults.length} faults`, `${((performance.now() - begin) / 1000).toFixed(1)} s`)
   expect(faults.slice(0, 50)).toEqual([])
   expect(figures.events).toBeGreaterThan(300)
 })

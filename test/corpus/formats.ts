@@ -21,10 +21,17 @@ export interface Figures {
  * pages of their days: do they agree, is JSON as its schema says and XML as its own, does nothing act on a reader, and is
  * the HTML of the first `validate` pages valid?
  */
-export async function checkFormats(reader: ArchiveReader, { events, seed = 1, validate = 0 }: { events: number; seed?: number; validate?: number }): Promise<Figures> {
+export async function checkFormats(
+  reader: ArchiveReader,
+  { events, seed = 1, validate = 0 }: { events: number; seed?: number; validate?: number },
+): Promise<Figures> {
   const site = new Site(reader, editionOf('en'), { name: 'Annals', tagline: 'An open news archive.', origin: '' })
   const days = (await reader.days()).filter((day) => day.events > 0)
-  const wanted = draw(days.reduce((sum, day) => sum + day.events, 0), events, seed)
+  const wanted = draw(
+    days.reduce((sum, day) => sum + day.events, 0),
+    events,
+    seed,
+  )
   const figures = { events: 0, days: 0, documents: 0, validated: 0 }
   const faults: string[] = []
   let before = 0
@@ -57,7 +64,8 @@ function faultsIn(documents: readonly Document[]): string[] {
   ]
 }
 
-const bodyWith = (documents: readonly Document[], ending: string) => documents.find(({ path }) => path.endsWith(ending))?.body ?? ''
+const bodyWith = (documents: readonly Document[], ending: string) =>
+  documents.find(({ path }) => path.endsWith(ending))?.body ?? ''
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = []

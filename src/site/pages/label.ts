@@ -11,9 +11,8 @@ export const LISTED = 200
 const DIRECTORY = 500
 
 /** The page of a label, and where it has more events than one page lists, those of its years. */
-export async function* buildLabel(reader: ArchiveReader, frame: Frame, kind: LabelKind, slug: string): AsyncGenerator<LabelPage> {
-  const label = await reader.label(kind, slug)
-  if (!label) return
+export async function* buildLabel(reader: ArchiveReader, frame: Frame, label: Label): AsyncGenerator<LabelPage> {
+  const { kind, slug } = label
   const newest = await reader.eventsOf(kind, slug, {}, LISTED + 1)
   if (newest.length <= LISTED) {
     yield labelPage(frame, label, newest, yearsAmong(newest), null, false)
@@ -80,8 +79,8 @@ function listedEvent({ id, path, date, topic, category, title }: EventSummary): 
 const TITLES: Readonly<Record<DirectoryKind, string>> = { stories: 'Stories', topics: 'Topics', categories: 'Categories' }
 
 export async function buildDirectory(reader: ArchiveReader, frame: Frame, kind: DirectoryKind, newest: IsoDate | null): Promise<DirectoryPage> {
-  const all = await reader.labels(labelKindOf(kind))
-  const largest = [...all].sort((a, b) => b.events - a.events || (a.slug < b.slug ? -1 : 1)).slice(0, DIRECTORY)
+  const label = labelKindOf(kind)
+  const [all, largest] = await Promise.all([reader.labels(label), reader.largest(label, DIRECTORY)])
   return {
     ...headOf(frame, kind, directoryPath(kind), TITLES[kind], newest),
     total: all.length,

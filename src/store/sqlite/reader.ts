@@ -20,10 +20,10 @@ export function sqliteReader(db: Database): ArchiveReader {
   const labelsOn = db.prepare(`
     SELECT DISTINCT l.kind, l.key, l.slug, l.name FROM event e CROSS JOIN mention m ON m.rid = e.rid CROSS JOIN label l ON l.lid = m.lid
     WHERE e.date = ? AND l.slug IS NOT NULL`)
-  const labels = db.prepare(`
+  const labels = db.prepare('SELECT kind, slug, name FROM label WHERE kind = ? AND slug IS NOT NULL ORDER BY slug')
+  const largest = db.prepare(`
     SELECT l.kind, l.slug, l.name, count(m.rid) AS events FROM label l LEFT JOIN mention m ON m.lid = l.lid
-    WHERE l.kind = ? AND l.slug IS NOT NULL GROUP BY l.lid ORDER BY l.slug`)
-  const slugs = db.prepare('SELECT slug FROM label WHERE kind = ? AND slug IS NOT NULL ORDER BY slug').pluck()
+    WHERE l.kind = ? AND l.slug IS NOT NULL GROUP BY l.lid ORDER BY events DESC, l.slug LIMIT ?`)
   const label = db.prepare('SELECT kind, slug, name FROM label WHERE kind = ? AND slug = ?')
   const years = db.prepare(`
     SELECT substr(date, 1, 4) AS year, count(*) AS events, min(date) AS first, max(date) AS last FROM mention
@@ -36,7 +36,7 @@ export function sqliteReader(db: Database): ArchiveReader {
   const eventsOf = db.prepare(`
     SELECT e.id, e.path, e.date, e.ord, e.title, e.topic, e.category FROM mention m JOIN event e ON e.rid = m.rid
     WHERE m.lid = (SELECT lid FROM label WHERE kind = :kind AND slug = :slug) AND m.date BETWEEN :from AND :to
-    ORDER BY m.date DESC, m.ord, e.path LIMIT :limit`)
+    ORDER BY m.date DESC, m.ord DESC LIMIT :limit`)
   const allLabels = db.prepare('SELECT kind, key, slug, name FROM label WHERE slug IS NOT NULL')
   const sources = db.prepare('SELECT url, body FROM source WHERE url IN (SELECT value FROM json_each(?))')
   const revisions = db.prepare(`SELECT ${REVISION_COLUMNS} FROM revision WHERE key > ? ORDER BY key LIMIT 500`)
@@ -74,10 +74,10 @@ export function sqliteReader(db: Database): ArchiveReader {
       return labelMaps(allLabels.all() as LabelRow[])
     },
     async labels(kind) {
-      return labels.all(kind) as LabelCount[]
+      return labels.all(kind) as Label[]
     },
-    async slugs(kind) {
-      return slugs.all(kind) as string[]
+    async largest(kind, limit) {
+      return largest.all(kind, limit) as LabelCount[]
     },
     async label(kind, slug) {
       return label.get(kind, slug) as Label | undefined

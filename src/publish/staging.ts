@@ -1,0 +1,30 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+/**
+ * Where a new tree is written, before any of it is seen: a folder within its directory, so that moving it into place is a
+ * handful of renames. A first run that is killed leaves this folder alone, and the next one starts anew.
+ */
+const FOLDER = '.annals-new'
+
+/** Whether a first run was killed here; removes what it left. */
+export function clearStaging(directory: string): boolean {
+  const staging = join(directory, FOLDER)
+  if (!existsSync(staging)) return false
+  rmSync(staging, { recursive: true })
+  return true
+}
+
+export function openStaging(directory: string): string {
+  const staging = join(directory, FOLDER)
+  mkdirSync(staging)
+  return staging
+}
+
+/** Moves a whole new tree into place, pages last: what they link to is there first. */
+export function moveIntoPlace(directory: string): void {
+  const staging = join(directory, FOLDER)
+  const names = readdirSync(staging).sort((a, b) => Number(a.includes('.')) - Number(b.includes('.')))
+  for (const name of names) renameSync(join(staging, name), join(directory, name))
+  rmSync(staging, { recursive: true })
+}
