@@ -20,7 +20,15 @@ function annals(...args) {
   const probe = `process.on('exit', () => { const u = process.resourceUsage(); console.error('USED ' + JSON.stringify({ cpu: (u.userCPUTime + u.systemCPUTime) / 1e6, mb: u.maxRSS / 1024 })) })`
   const started = performance.now()
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, ['--import', `data:text/javascript,${encodeURIComponent(`import w from 'node:worker_threads'; if (w.isMainThread) { ${probe} }`)}`, join(root, 'bin/annals.js'), ...args, '--archive', archive, '--json'])
+    const child = spawn(process.execPath, [
+      '--import',
+      `data:text/javascript,${encodeURIComponent(`import w from 'node:worker_threads'; if (w.isMainThread) { ${probe} }`)}`,
+      join(root, 'bin/annals.js'),
+      ...args,
+      '--archive',
+      archive,
+      '--json',
+    ])
     let out = ''
     let err = ''
     child.stdout.on('data', (chunk) => (out += chunk))
@@ -34,16 +42,30 @@ function annals(...args) {
 }
 
 const row = (name, { wall, cpu, mb }, note) =>
-  console.log(`${name.padEnd(16)}${wall.toFixed(1).padStart(7)} s wall${cpu.toFixed(1).padStart(8)} s cpu${mb.toFixed(0).padStart(7)} MB   ${note}`)
+  console.log(
+    `${name.padEnd(16)}${wall.toFixed(1).padStart(7)} s wall${cpu.toFixed(1).padStart(8)} s cpu${mb.toFixed(0).padStart(7)} MB   ${note}`,
+  )
 
 try {
-  console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}`)
+  console.log(
+    `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}`,
+  )
   await annals('init', '--yes')
   const imported = await annals('import', join(corpus, 'days'))
-  row('import', imported, `${imported.result.added} events, ${(imported.result.revisions / imported.wall).toFixed(0)} days a second`)
+  row(
+    'import',
+    imported,
+    `${imported.result.added} events, ${(imported.result.revisions / imported.wall).toFixed(0)} days a second`,
+  )
   const first = await annals('publish')
-  row('publish', first, `${first.result.documents} documents, ${(first.result.written / first.wall).toFixed(0)} a second`)
-  console.log(`${'import + publish'.padEnd(16)}${(imported.wall + first.wall).toFixed(1).padStart(7)} s wall${(imported.cpu + first.cpu).toFixed(1).padStart(8)} s cpu${Math.max(imported.mb, first.mb).toFixed(0).padStart(7)} MB`)
+  row(
+    'publish',
+    first,
+    `${first.result.documents} documents, ${(first.result.written / first.wall).toFixed(0)} a second`,
+  )
+  console.log(
+    `${'import + publish'.padEnd(16)}${(imported.wall + first.wall).toFixed(1).padStart(7)} s wall${(imported.cpu + first.cpu).toFixed(1).padStart(8)} s cpu${Math.max(imported.mb, first.mb).toFixed(0).padStart(7)} MB`,
+  )
   const second = await annals('publish')
   row('publish again', second, `${second.result.written} written`)
 } finally {

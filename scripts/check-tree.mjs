@@ -32,7 +32,10 @@ const validatorOf = (schema) => {
   return validators.get(schema)
 }
 const xsd = XsdValidator.fromDoc(XmlDocument.fromString(read('/schema/annals.xsd')))
-const html = new HtmlValidate({ extends: ['html-validate:recommended'], rules: JSON.parse(process.env.HTML_RULES ?? '{}') })
+const html = new HtmlValidate({
+  extends: ['html-validate:recommended'],
+  rules: JSON.parse(process.env.HTML_RULES ?? '{}'),
+})
 
 function link(file, path) {
   counts.links++
@@ -44,8 +47,8 @@ function pathsIn(value, file) {
   if (Array.isArray(value)) for (const item of value) pathsIn(item, file)
   else if (value !== null && typeof value === 'object') {
     for (const [key, inner] of Object.entries(value)) {
-      if (typeof inner === 'string' && inner.startsWith('/') && /^(?:url|whole|path|.*Url)$/.test(key)) link(file, `${inner}.json`)
-      else if (key === 'formats') for (const path of Object.values(inner)) link(file, path)
+      if (typeof inner === 'string' && inner.startsWith('/') && /^(?:url|whole|.*Url)$/.test(key))
+        link(file, `${inner}.json`)
       else pathsIn(inner, file)
     }
   }
@@ -83,5 +86,7 @@ for (const file of files) {
     for (const [, path] of read(file).matchAll(/\]\((\/[^)\s]*)\)/g)) link(file, path)
   }
 }
-console.log(`${counts.json} JSON, ${counts.xml} XML, ${counts.html} of ${pages.length} HTML, ${counts.links} inner links: ${faults.length} faults`)
+console.log(
+  `${counts.json} JSON, ${counts.xml} XML, ${counts.html} of ${pages.length} HTML, ${counts.links} inner links: ${faults.length} faults`,
+)
 process.exitCode = faults.length === 0 ? 0 : 1

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import * as v from 'valibot'
 import { AnnalsError } from './errors.ts'
 
-const choice = (standard: string, description: string) => v.optional(v.pipe(v.string(), v.description(description)), standard)
+const choice = (standard: string, description: string) =>
+  v.optional(v.pipe(v.string(), v.description(description)), standard)
 
 /** What a publisher decides, in `annals.json` of the archive's folder. Every choice has a default. */
 export const Config = v.strictObject({

@@ -19,7 +19,9 @@ export interface Verification {
  * Does everything still hold? Hashes every stored revision anew, reads every event again from the revision that tells
  * it, and accounts for every line of the pages told. Yields the share of days done; the last value is the finding.
  */
-export async function* verify(reader: ArchiveReader): AsyncGenerator<{ done: number; of: number; found?: Verification }> {
+export async function* verify(
+  reader: ArchiveReader,
+): AsyncGenerator<{ done: number; of: number; found?: Verification }> {
   const faults: string[] = []
   const texts = new Map<string, { wikitext: string; key: number }[]>()
   let revisions = 0
@@ -33,7 +35,9 @@ export async function* verify(reader: ArchiveReader): AsyncGenerator<{ done: num
       revisions++
       const wikitext = await readable(reader, revision.key)
       if (wikitext === undefined || sha256(wikitext) !== revision.sha256) {
-        faults.push(`${date}: revision ${revision.key} is not what was stored; restore it from a backup or import its page again`)
+        faults.push(
+          `${date}: revision ${revision.key} is not what was stored; restore it from a backup or import its page again`,
+        )
         continue
       }
       texts.set(revision.sha256, [...(texts.get(revision.sha256) ?? []), { wikitext, key: revision.key }])
@@ -44,7 +48,8 @@ export async function* verify(reader: ArchiveReader): AsyncGenerator<{ done: num
     const text = current && texts.get(current.sha256)?.[0]
     if (text) {
       const day = parseDay(text.wikitext)
-      if (day.lines.length !== text.wikitext.split('\n').length) faults.push(`${date}: ${day.lines.length} lines accounted for, the page has others`)
+      if (day.lines.length !== text.wikitext.split('\n').length)
+        faults.push(`${date}: ${day.lines.length} lines accounted for, the page has others`)
       for (const kind of day.lines) lines[kind] = (lines[kind] ?? 0) + 1
       rejected.push(...day.rejected.map((line) => ({ date, ...line })))
     }
@@ -64,7 +69,10 @@ async function readable(reader: ArchiveReader, key: number): Promise<string | un
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** Each event, read anew from the revision that tells it, must be the event that is stored. */
-async function eventFaults(events: readonly Event[], texts: ReadonlyMap<string, { wikitext: string }[]>): Promise<string[]> {
+async function eventFaults(
+  events: readonly Event[],
+  texts: ReadonlyMap<string, { wikitext: string }[]>,
+): Promise<string[]> {
   const faults: string[] = []
   const parsed = new Map<string, readonly ParsedEvent[]>()
   for (const event of events) {
@@ -77,7 +85,9 @@ async function eventFaults(events: readonly Event[], texts: ReadonlyMap<string, 
     if (parserVersion !== PARSER_VERSION) continue
     const known = parsed.get(hash) ?? parsed.set(hash, parseDay(text.wikitext).events).get(hash)
     if (!known?.some((p) => p.title === event.title && p.span.start === event.span.start)) {
-      faults.push(`${event.path}: its revision does not say ${JSON.stringify(event.title.slice(0, 60))} at line ${event.span.line}`)
+      faults.push(
+        `${event.path}: its revision does not say ${JSON.stringify(event.title.slice(0, 60))} at line ${event.span.line}`,
+      )
     }
   }
   return faults

@@ -14,20 +14,36 @@ const root = resolve(import.meta.dirname, '..')
 
 /** The command as a user runs it. `npm test` has compiled it. */
 function annals(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/annals.js'), ...args], { encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/annals.js'), ...args], {
+    encoding: 'utf8',
+  })
   return { code: status, out: stdout, err: stderr }
 }
 
 /** Every document of a tree, by path. */
 function contents(tree: string): Map<string, string> {
-  const files = readdirSync(tree, { recursive: true, withFileTypes: true }).filter((e) => e.isFile() && !e.name.startsWith('.'))
-  return new Map(files.map((e) => join(e.parentPath, e.name)).sort().map((f) => [f.slice(tree.length), readFileSync(f, 'utf8')]))
+  const files = readdirSync(tree, { recursive: true, withFileTypes: true }).filter(
+    (e) => e.isFile() && !e.name.startsWith('.'),
+  )
+  return new Map(
+    files
+      .map((e) => join(e.parentPath, e.name))
+      .sort()
+      .map((f) => [f.slice(tree.length), readFileSync(f, 'utf8')]),
+  )
 }
 
 function sampleArchive(): string {
   const archive = join(temporaryFolder(), 'news')
   expect(annals('init', '--yes', '--name', 'The Sample', '--archive', archive).code).toBe(0)
-  const { code, err } = annals('import', join(root, 'sample/days'), '--sources', join(root, 'sample/sources.jsonl'), '--archive', archive)
+  const { code, err } = annals(
+    'import',
+    join(root, 'sample/days'),
+    '--sources',
+    join(root, 'sample/sources.jsonl'),
+    '--archive',
+    archive,
+  )
   expect(err).toContain('events added')
   expect(code).toBe(0)
   return archive
@@ -35,20 +51,28 @@ function sampleArchive(): string {
 
 describe('the command line', () => {
   beforeAll(() => {
-    if (!existsSync(join(root, 'dist/cli/main.js'))) throw new Error('not compiled; run npm test, or npm run build first')
+    if (!existsSync(join(root, 'dist/cli/main.js')))
+      throw new Error('not compiled; run npm test, or npm run build first')
   })
 
   it('goes from nothing to a published archive, and a second run writes nothing', () => {
     const archive = sampleArchive()
-    expect(JSON.parse(annals('publish', '--json', '--archive', archive).out)).toMatchObject({ documents: expect.any(Number) })
+    expect(JSON.parse(annals('publish', '--json', '--archive', archive).out)).toMatchObject({
+      documents: expect.any(Number),
+    })
     expect(existsSync(join(archive, 'public/index.html'))).toBe(true)
-    expect(JSON.parse(annals('publish', '--json', '--threads', '2', '--archive', archive).out)).toMatchObject({ written: 0 })
+    expect(JSON.parse(annals('publish', '--json', '--threads', '2', '--archive', archive).out)).toMatchObject({
+      written: 0,
+    })
     expect(readFileSync(join(archive, 'public/index.md'), 'utf8')).toContain('# The Sample')
   })
 
   it('exports every event as a record', () => {
     const archive = sampleArchive()
-    const records = annals('export', '--archive', archive).out.trimEnd().split('\n').map((line) => JSON.parse(line))
+    const records = annals('export', '--archive', archive)
+      .out.trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
     const { events } = JSON.parse(annals('status', '--json', '--archive', archive).out)
     expect(records).toHaveLength(events)
     expect(new Set(records.map((r) => r.id)).size).toBe(events)
@@ -56,8 +80,13 @@ describe('the command line', () => {
     const twitter = records.find((r) => r.date === '2016-02-06' && r.topic === 'Twitter')
     expect(twitter).toMatchObject({
       category: 'Law and crime',
-      context: [{ title: 'Twitter', label: 'Twitter' }, { title: 'Islamic State of Iraq and the Levant', label: 'ISIL' }],
-      sources: [{ label: 'Reuters via ABC News Australia', image: 'http://www.abc.net.au/news/image/4928816-1x1-700x700.jpg' }],
+      context: [
+        { title: 'Twitter', label: 'Twitter' },
+        { title: 'Islamic State of Iraq and the Levant', label: 'ISIL' },
+      ],
+      sources: [
+        { label: 'Reuters via ABC News Australia', image: 'http://www.abc.net.au/news/image/4928816-1x1-700x700.jpg' },
+      ],
     })
   })
 
@@ -74,15 +103,28 @@ describe('the command line', () => {
     expect(byUrl).toContain('Formats: ')
     expect(annals('show', url.id, '--archive', archive).out).toBe(byUrl)
     expect(annals('show', `https://news.example${url.url}.html`, '--archive', archive).out).toBe(byUrl)
-    expect(annals('show', url.id, '--format', 'html', '--archive', archive).out).toContain('<!doctype html>')
-    expect(annals('show', '/news/1066/10/14/hastings', '--archive', archive)).toMatchObject({ code: 1, err: expect.stringContaining('nothing is at') })
+    expect(annals('show', url.id, '--format', 'html', '--archive', archive).out).toContain('<!DOCTYPE html>')
+    expect(annals('show', '/news/1066/10/14/hastings', '--archive', archive)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('nothing is at'),
+    })
   })
 
   it('reads a revision stream, reports a broken line with its number, goes on, and ends with 1', () => {
     const archive = sampleArchive()
     const file = join(archive, 'stream.jsonl.gz')
-    const line = (at: string, text: string) => JSON.stringify({ at, title: 'Portal:Current events/2020 May 1', deleted: false, text })
-    writeFileSync(file, gzipSync([line('2020-05-01T01:00:00Z', dayPage('2020-05-01', '*May begins.')), '{ broken', line('2020-05-01T02:00:00Z', dayPage('2020-05-01', '*May begins.', '*It rains.'))].join('\n')))
+    const line = (at: string, text: string) =>
+      JSON.stringify({ at, title: 'Portal:Current events/2020 May 1', deleted: false, text })
+    writeFileSync(
+      file,
+      gzipSync(
+        [
+          line('2020-05-01T01:00:00Z', dayPage('2020-05-01', '*May begins.')),
+          '{ broken',
+          line('2020-05-01T02:00:00Z', dayPage('2020-05-01', '*May begins.', '*It rains.')),
+        ].join('\n'),
+      ),
+    )
     const { code, err } = annals('import', file, '--archive', archive)
     expect(err).toContain('stream.jsonl.gz:2: ')
     expect(err).toContain('2 new revisions')
@@ -90,16 +132,24 @@ describe('the command line', () => {
     expect(JSON.parse(annals('status', '--json', '--archive', archive).out)).toMatchObject({ alarms: [] })
   })
 
-  it('writes the same tree with one thread and with two, and reads many pages in a thread of their own', () => {
+  it('writes the same tree with one thread and with two', () => {
     const archive = join(temporaryFolder(), 'news')
     annals('init', '--yes', '--archive', archive)
     const lines = Array.from({ length: 1100 }, (_, i) => {
       const date = new Date(Date.UTC(2005, 0, 1 + i)).toISOString().slice(0, 10) as IsoDate
-      return JSON.stringify({ at: `${date}T12:00:00Z`, title: en.dayTitle(date), deleted: false, text: dayPage(date, `*The ship [[Vessel ${i}]] sails.`) })
+      return JSON.stringify({
+        at: `${date}T12:00:00Z`,
+        title: en.dayTitle(date),
+        deleted: false,
+        text: dayPage(date, `*The ship [[Vessel ${i}]] sails.`),
+      })
     })
     const file = join(archive, 'many.jsonl')
     writeFileSync(file, lines.join('\n'))
-    expect(annals('import', file, '--archive', archive)).toMatchObject({ code: 0, err: expect.stringContaining('1100 events added') })
+    expect(annals('import', file, '--archive', archive)).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('1100 events added'),
+    })
     const [one, two] = ['1', '2'].map((threads) => {
       const out = join(archive, `tree-${threads}`)
       const { code, err } = annals('publish', '--threads', threads, '--out', out, '--archive', archive)
@@ -151,7 +201,15 @@ describe('the command line', () => {
   })
 
   it('tells the truth in docs/cli.md: it is the help itself', () => {
-    const text = ['# The command line', '', '```', overview(), '```', ...commands.flatMap((c) => ['', `## annals ${c.name}`, '', '```', helpOf(c), '```']), ''].join('\n')
+    const text = [
+      '# The command line',
+      '',
+      '```',
+      overview(),
+      '```',
+      ...commands.flatMap((c) => ['', `## annals ${c.name}`, '', '```', helpOf(c), '```']),
+      '',
+    ].join('\n')
     if (process.env.UPDATE_DOCS) writeFileSync(join(root, 'docs/cli.md'), text)
     expect(readFileSync(join(root, 'docs/cli.md'), 'utf8')).toBe(text)
   })

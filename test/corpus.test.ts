@@ -4,10 +4,10 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { en } from '../src/editions/en.ts'
 import type { ParsedDay } from '../src/model/day.ts'
-import { decode } from '../src/parse/decode.ts'
 import { parseDay } from '../src/parse/day.ts'
-import { newStore, revision, siteOf, tell } from './support/archive.ts'
+import { decode } from '../src/parse/decode.ts'
 import { documentAt } from '../src/site/documents.ts'
+import { newStore, revision, siteOf, tell } from './support/archive.ts'
 
 const corpus = resolve(process.env.ANNALS_CORPUS ?? resolve(import.meta.dirname, '../../shared/corpus'))
 const missing = !existsSync(join(corpus, 'days'))
@@ -36,7 +36,10 @@ describe.skipIf(missing)('the corpus', () => {
   })
 
   it('gives the events of the reference, but for pages that were edited since', () => {
-    const lines = gunzipSync(readFileSync(join(corpus, 'reference/events.jsonl.gz'))).toString('utf8').trimEnd().split('\n')
+    const lines = gunzipSync(readFileSync(join(corpus, 'reference/events.jsonl.gz')))
+      .toString('utf8')
+      .trimEnd()
+      .split('\n')
     let equal = 0
     let ours = 0
     for (const line of lines) {
@@ -115,11 +118,20 @@ const title = (target: string) => {
 
 const key = ({ text, category, story, links, sources, parent_item }: Reference) =>
   JSON.stringify([
-    plain(text), plain(category ?? ''), story.map(plain), links.map(([t, d]) => [title(t), plain(d)]), sources.map(([l, u]) => [plain(l), u]), parent_item,
+    plain(text),
+    plain(category ?? ''),
+    story.map(plain),
+    links.map(([t, d]) => [title(t), plain(d)]),
+    sources.map(([l, u]) => [plain(l), u]),
+    parent_item,
   ])
 
 const keyOf = ({ title: text, category, stories, context, citations, parent }: ParsedDay['events'][number]) =>
   JSON.stringify([
-    plain(text), plain(category ?? ''), stories.map((s) => plain(s.text)), context.map((a) => [title(a.title), plain(a.label)]),
-    citations.map((c) => [plain(c.label), c.url]), parent,
+    plain(text),
+    plain(category ?? ''),
+    stories.map((s) => plain(s.text)),
+    context.map((a) => [title(a.title), plain(a.label)]),
+    citations.map((c) => [plain(c.label), c.url]),
+    parent,
   ])

@@ -326,7 +326,7 @@ export function agreement(documents: readonly Document[]): string[] {
   )
   const json = need(byFormat.get('json'), 'a JSON document')
   const page = readJson(json) as Page
-  const at = page.path
+  const at = page.url
   attempt(faults, `${at}.xml`, () => {
     faults.push(
       ...differences(withoutNulls(page), readXml(need(byFormat.get('xml'), 'an XML document'))).map(

@@ -1,4 +1,4 @@
-import { newStore } from './support/archive.ts'
 import { testStore } from './store.contract.ts'
+import { newStore } from './support/archive.ts'
 
 testStore('SQLite', () => newStore().store)

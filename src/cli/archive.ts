@@ -1,8 +1,8 @@
+import { type Config, databaseFile, readConfig } from '../config.ts'
 import { editionOf } from '../editions/index.ts'
 import type { Edition } from '../model/edition.ts'
-import { type Config, databaseFile, readConfig } from '../config.ts'
-import { openReader, openStore, type StoreAddress } from '../store/index.ts'
 import { Site } from '../site/site.ts'
+import { openReader, openStore, type StoreAddress } from '../store/index.ts'
 import type { ArchiveReader, Store } from '../store/store.ts'
 
 /** An archive's folder, opened: its choices, its edition, and where its store is. */
@@ -18,7 +18,10 @@ export function openArchive(folder: string): Archive {
 }
 
 /** Does something with the archive open for reading, and closes it whatever comes. */
-export async function reading<T>(archive: Archive, work: (reader: ArchiveReader, site: Site) => Promise<T>): Promise<T> {
+export async function reading<T>(
+  archive: Archive,
+  work: (reader: ArchiveReader, site: Site) => Promise<T>,
+): Promise<T> {
   const reader = openReader(archive.store)
   try {
     return await work(reader, new Site(reader, archive.edition, siteOptions(archive)))

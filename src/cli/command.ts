@@ -50,7 +50,12 @@ export const COMMON: Readonly<Record<string, Option>> = {
 /** A command's options as `node:util` parses them. */
 export function parseConfig(command: Command): NonNullable<ParseArgsConfig['options']> {
   const all = { ...command.options, ...COMMON }
-  return Object.fromEntries(Object.entries(all).map(([name, { type, default: value }]) => [name, value === undefined ? { type } : { type, default: value }]))
+  return Object.fromEntries(
+    Object.entries(all).map(([name, { type, default: value }]) => [
+      name,
+      value === undefined ? { type } : { type, default: value },
+    ]),
+  )
 }
 
 /** The text of `annals COMMAND --help`. */

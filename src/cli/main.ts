@@ -40,7 +40,12 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function call(command: Command, args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: parseConfig(command), allowPositionals: true, strict: true })
+  const { values, positionals } = parseArgs({
+    args,
+    options: parseConfig(command),
+    allowPositionals: true,
+    strict: true,
+  })
   const out = terminal(values.json === true)
   if (values.help === true) {
     out.print(helpOf(command))

@@ -13,7 +13,13 @@ export function terminal(json: boolean): Output {
 
 function bar(unit: string): Progress {
   const shown = new cliProgress.SingleBar(
-    { format: `{bar} {percentage} % {note} | {eta_formatted} left`, stream: process.stderr, hideCursor: true, clearOnComplete: true, etaBuffer: 100 },
+    {
+      format: `{bar} {percentage} % {note} | {eta_formatted} left`,
+      stream: process.stderr,
+      hideCursor: true,
+      clearOnComplete: true,
+      etaBuffer: 100,
+    },
     cliProgress.Presets.shades_classic,
   )
   let started = false

@@ -2,8 +2,18 @@ import { type IsoDate, isoDate, partsOf } from '../model/date.ts'
 import type { Edition } from '../model/edition.ts'
 
 const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June',
-  'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ]
 
 function dateFrom(year = '', month = '', day = ''): IsoDate | undefined {
@@ -31,7 +41,11 @@ export const en: Edition = {
   // Ten headings in 156 spellings since 1999. The first row that a heading's words fit is its section.
   sections: [
     { slug: 'sports', name: 'Sports', tells: /\bsports?\b|olympic|football|cricket|rugby|tennis|baseball/i },
-    { slug: 'armed-conflicts-and-attacks', name: 'Armed conflicts and attacks', tells: /conflict|attack|armed|\bwars?\b|terroris|insurgenc/i },
+    {
+      slug: 'armed-conflicts-and-attacks',
+      name: 'Armed conflicts and attacks',
+      tells: /conflict|attack|armed|\bwars?\b|terroris|insurgenc/i,
+    },
     { slug: 'disasters-and-accidents', name: 'Disasters and accidents', tells: /disaster|accident|weather/i },
     { slug: 'law-and-crime', name: 'Law and crime', tells: /\blaws?\b|crime|legal/i },
     { slug: 'politics-and-elections', name: 'Politics and elections', tells: /politic|election|government/i },
@@ -39,6 +53,10 @@ export const en: Edition = {
     { slug: 'business-and-economy', name: 'Business and economy', tells: /business|econom|financ|market/i },
     { slug: 'health-and-environment', name: 'Health and environment', tells: /health|environment|medic|climate/i },
     { slug: 'science-and-technology', name: 'Science and technology', tells: /scien|technolog|space/i },
-    { slug: 'arts-and-culture', name: 'Arts and culture', tells: /\barts?\b|culture|entertainment|media|music|film|religion|history/i },
+    {
+      slug: 'arts-and-culture',
+      name: 'Arts and culture',
+      tells: /\barts?\b|culture|entertainment|media|music|film|religion|history/i,
+    },
   ],
 }

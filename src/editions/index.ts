@@ -7,6 +7,7 @@ export const editions: readonly Edition[] = [en]
 /** The edition with a code; throws a `RangeError` that names those there are. */
 export function editionOf(code: string): Edition {
   const found = editions.find((edition) => edition.code === code)
-  if (!found) throw new RangeError(`no edition ${JSON.stringify(code)}; there is ${editions.map((e) => e.code).join(', ')}`)
+  if (!found)
+    throw new RangeError(`no edition ${JSON.stringify(code)}; there is ${editions.map((e) => e.code).join(', ')}`)
   return found
 }

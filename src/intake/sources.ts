@@ -23,7 +23,10 @@ export function readSources(text: string, file: string): { sources: SourceMetada
     try {
       const { success, output, issues } = v.safeParse(Line, JSON.parse(line))
       if (success) sources.push(output)
-      else problems.push(`${at}: ${issues.map((issue) => `${v.getDotPath(issue) ?? 'the line'}: ${issue.message}`).join('; ')}`)
+      else
+        problems.push(
+          `${at}: ${issues.map((issue) => `${v.getDotPath(issue) ?? 'the line'}: ${issue.message}`).join('; ')}`,
+        )
     } catch (error) {
       problems.push(`${at}: no JSON: ${error instanceof Error ? error.message : error}`)
     }

@@ -1,5 +1,5 @@
 import type { IsoDate } from './date.ts'
-import type { RejectedLine, Issue, LineKind } from './day.ts'
+import type { Issue, LineKind, RejectedLine } from './day.ts'
 import type { ParsedEvent } from './event.ts'
 
 /** An event of the archive: the newest wording of one news item, and what never changes about it. */
@@ -37,7 +37,7 @@ export interface Provenance {
 }
 
 /** An event in a list of events. */
-export type EventSummary = Pick<Event, 'id' | 'path' | 'date' | 'order' | 'title' | 'topic' | 'category'>
+export type EventSummary = Pick<Event, 'id' | 'path' | 'date' | 'title'>
 
 /** Things that group events, each with a page of its own. */
 export type LabelKind = 'story' | 'topic' | 'category'

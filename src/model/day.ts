@@ -1,15 +1,7 @@
 import type { ParsedEvent } from './event.ts'
 
 /** What a line of a day page turned out to be. Every line is one of these; none is dropped unsaid. */
-export type LineKind =
-  | 'event'
-  | 'story'
-  | 'category'
-  | 'continuation'
-  | 'wrapper'
-  | 'comment'
-  | 'blank'
-  | 'rejected'
+export type LineKind = 'event' | 'story' | 'category' | 'continuation' | 'wrapper' | 'comment' | 'blank' | 'rejected'
 
 /** A line that holds something and yet tells no event. */
 export interface RejectedLine {

@@ -34,10 +34,16 @@ const REMEMBERED = 1000
 export function sectionOf(edition: Edition, heading: string | null): { slug: string; name: string } | null {
   if (heading === null) return null
   let sections = known.get(edition)
-  if (!sections || sections.size >= REMEMBERED) known.set(edition, (sections = new Map()))
+  if (!sections || sections.size >= REMEMBERED) {
+    sections = new Map()
+    known.set(edition, sections)
+  }
   let section = sections.get(heading)
   if (!section) {
-    section = edition.sections.find((s) => s.tells.test(heading)) ?? { slug: slugify(heading, 'category'), name: heading }
+    section = edition.sections.find((s) => s.tells.test(heading)) ?? {
+      slug: slugify(heading, 'category'),
+      name: heading,
+    }
     sections.set(heading, section)
   }
   return section

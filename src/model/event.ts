@@ -1,5 +1,3 @@
-import type { IsoDate } from './date.ts'
-
 /** A Wikipedia article that a bullet names, and the words used for it there. */
 export interface Article {
   /** Title as linked, blanks for underscores, without the section: `Islamic State of Iraq and the Levant`. */

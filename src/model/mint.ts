@@ -15,12 +15,19 @@ export async function mintEvent(
   edition: string,
   date: IsoDate,
   title: string,
-  isTaken: (path: string) => Promise<boolean>,
+  isTaken: (id: string) => Promise<boolean>,
 ): Promise<{ path: string; id: string }> {
   const base = `${dayFolder(date)}/${slugify(title, 'event')}`
-  let path = base
-  for (let n = 2; await isTaken(path); n++) path = `${base}-${n}`
-  return { path, id: idOf(`${edition}:${path}`) }
+  for (let n = 1; ; n++) {
+    const path = n === 1 ? base : `${base}-${n}`
+    const id = idOfPath(edition, path)
+    if (!(await isTaken(id))) return { path, id }
+  }
+}
+
+/** The id of the event that was minted at a path. */
+export function idOfPath(edition: string, path: string): string {
+  return idOf(`${edition}:${path}`)
 }
 
 /** 65 bits as 13 letters and digits, none of which look alike (Crockford's base 32). */

@@ -12,28 +12,34 @@ const date = (description: string) => v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\
 const orNull = <T extends v.GenericSchema>(schema: T) => v.nullable(schema)
 const optional = <T extends v.GenericSchema>(schema: T) => v.optional(schema)
 /** Exactly these properties. */
-const object = <T extends v.ObjectEntries>(entries: T, description = '') => v.pipe(v.strictObject(entries), v.description(description))
+const object = <T extends v.ObjectEntries>(entries: T, description = '') =>
+  v.pipe(v.strictObject(entries), v.description(description))
 /** A list; `item` names its elements in XML. */
 const list = <T extends v.GenericSchema>(items: T, item: string, description: string) =>
   v.pipe(v.array(items), v.description(description), v.metadata({ item }))
 
 const path = (description: string) =>
-  v.pipe(v.string(), v.regex(/^[/]/), v.description(`${description}: a path of this archive, without a format's ending`))
-const instant = (description: string) => orNull(text(`${description}: ISO 8601 in UTC; null when the copies told no time`))
-
-const Formats = object(
-  { html: text('The page as HTML'), markdown: text('As Markdown'), json: text('As JSON'), xml: text('As XML') }, 'Paths of the same page in its four formats',
-)
+  v.pipe(
+    v.string(),
+    v.regex(/^[/]/),
+    v.description(`${description}: a path of this archive, without a format's ending`),
+  )
+const instant = (description: string) =>
+  orNull(text(`${description}: ISO 8601 in UTC; null when the copies told no time`))
 
 const Licence = object(
-  { name: text('Its short name, as in the SPDX list'), url: text('Its text'), notice: text('Whose words these are, and what was changed') }, 'Terms of the text. What publishers say of their own articles is quoted and keeps its own rights',
+  {
+    name: text('Its short name, as in the SPDX list'),
+    url: text('Its text'),
+    notice: text('Whose words these are, and what was changed'),
+  },
+  'Terms of the text. What publishers say of their own articles is quoted and keeps its own rights',
 )
 
 const head = {
-  path: path('This page'),
+  url: path('This page; with .html, .md, .json or .xml behind it, the page in that format'),
   title: text('What the page is called'),
   archive: text('Name of the archive'),
-  formats: Formats,
   licence: Licence,
 }
 
@@ -47,35 +53,29 @@ const Portal = {
 
 const Link = object({ text: text('Words of the link'), url: path('Where it leads') }, 'Another page of the archive')
 
-const ArticleRef = object(
-  {
-    title: text('Title of the Wikipedia article'),
-    label: text('The words used for it'),
-    section: optional(text('Section of the article that the link names')),
-    via: optional(v.pipe(v.literal('story'), v.description('Named by the story above the event, not by its text'))),
-    url: orNull(path('Its topic page; null when it has none')),
-  },
-)
+const ArticleRef = object({
+  title: text('Title of the Wikipedia article'),
+  label: text('The words used for it'),
+  section: optional(text('Section of the article that the link names')),
+  via: optional(v.pipe(v.literal('story'), v.description('Named by the story above the event, not by its text'))),
+  url: orNull(path('Its topic page; null when it has none')),
+})
 
-const StoryRef = object(
-  {
-    text: text('The heading, as shown on the portal'),
-    url: orNull(path('Its story page')),
-    articles: list(ArticleRef, 'article', 'Articles that the heading names'),
-  },
-)
+const StoryRef = object({
+  text: text('The heading, as shown on the portal'),
+  url: orNull(path('Its story page')),
+  articles: list(ArticleRef, 'article', 'Articles that the heading names'),
+})
 
-const SourceRef = object(
-  {
-    label: text('Publisher, as printed on the portal; empty when none was'),
-    url: orNull(text('The cited document; null when its address is none that a browser should open')),
-    title: optional(text("The document's own title")),
-    description: optional(text("The publisher's own description of it")),
-    image: optional(text("The publisher's cover image for it")),
-    site: optional(text("The publisher's name for itself")),
-    published: optional(text('When the publisher says it appeared')),
-  },
-)
+const SourceRef = object({
+  label: text('Publisher, as printed on the portal; empty when none was'),
+  url: orNull(text('The cited document; null when its address is none that a browser should open')),
+  title: optional(text("The document's own title")),
+  description: optional(text("The publisher's own description of it")),
+  image: optional(text("The publisher's cover image for it")),
+  site: optional(text("The publisher's name for itself")),
+  published: optional(text('When the publisher says it appeared')),
+})
 
 const Quotation = object(
   {
@@ -83,25 +83,30 @@ const Quotation = object(
     source: text('Who says so'),
     url: text('Where'),
     published: optional(text('When the publisher says it appeared')),
-  }, "What a source says of its own article: the publisher's words, not ours",
+  },
+  "What a source says of its own article: the publisher's words, not ours",
 )
 
 const Cover = object(
-  { url: text('Address of the image, at its publisher'), alt: text('What it shows, in words'), source: text('Whose it is') }, "A source's cover image. It is linked, never copied",
+  {
+    url: text('Address of the image, at its publisher'),
+    alt: text('What it shows, in words'),
+    source: text('Whose it is'),
+  },
+  "A source's cover image. It is linked, never copied",
 )
 
-const RelatedRef = object(
-  {
-    id: text('Id of the other event'),
-    url: path('Its page'),
-    date: date('Its day'),
-    title: text('Its title'),
-    context: list(v.string(), 'name', 'What the two share, in the words of the event on this page'),
-  },
-)
+const RelatedRef = object({
+  id: text('Id of the other event'),
+  url: path('Its page'),
+  date: date('Its day'),
+  title: text('Its title'),
+  context: list(v.string(), 'name', 'What the two share, in the words of the event on this page'),
+})
 
 const Withdrawn = object(
-  { at: instant('Since when'), reason: text('Why, as far as it is known') }, 'The portal tells this event no longer',
+  { at: instant('Since when'), reason: text('Why, as far as it is known') },
+  'The portal tells this event no longer',
 )
 
 export const EventPage = object(
@@ -109,7 +114,6 @@ export const EventPage = object(
     kind: v.literal('event'),
     ...head,
     id: text('Opaque, and the same for ever'),
-    url: path('The same as path, as records of the export name it'),
     date: date('The day that the event belongs to'),
     day: Link,
     order: count('Place among the events of its day, from 0'),
@@ -133,38 +137,36 @@ export const EventPage = object(
         end: count('The byte after its last'),
         sha256: text('Hash of the wikitext, in UTF-8'),
         parserVersion: integer('Version of the rules that read it'),
-      }, 'Where the words come from',
+      },
+      'Where the words come from',
     ),
     firstSeen: instant('When a revision first told it'),
     lastChanged: instant('When its wording, sources or place last changed'),
     corrections: count('How often they changed'),
     withdrawn: orNull(Withdrawn),
-  }, 'One news event',
+  },
+  'One news event',
 )
 
-const DayEvent = object(
-  {
-    id: text('Opaque, and the same for ever'),
-    url: path('Its page'),
-    order: count('Place among the events of its day, from 0'),
-    topic: orNull(text('What it is about first')),
-    topicUrl: orNull(path("The topic's page")),
-    title: text('What happened'),
-    description: optional(Quotation),
-    stories: list(StoryRef, 'story', 'Headings that it stands under, outermost first'),
-    context: list(ArticleRef, 'article', 'Articles that it names, in text order'),
-    parent: orNull(count('Order of the event that this one elaborates')),
-    sources: list(SourceRef, 'source', 'Documents that it cites'),
-  },
-)
+const DayEvent = object({
+  id: text('Opaque, and the same for ever'),
+  url: path('Its page'),
+  order: count('Place among the events of its day, from 0'),
+  topic: orNull(text('What it is about first')),
+  topicUrl: orNull(path("The topic's page")),
+  title: text('What happened'),
+  description: optional(Quotation),
+  stories: list(StoryRef, 'story', 'Headings that it stands under, outermost first'),
+  context: list(ArticleRef, 'article', 'Articles that it names, in text order'),
+  parent: orNull(count('Order of the event that this one elaborates')),
+  sources: list(SourceRef, 'source', 'Documents that it cites'),
+})
 
-const DayCategory = object(
-  {
-    name: orNull(text('Heading, as written; null for events without one')),
-    url: orNull(path("The section's page")),
-    events: list(DayEvent, 'event', 'Its events, in page order'),
-  },
-)
+const DayCategory = object({
+  name: orNull(text('Heading, as written; null for events without one')),
+  url: orNull(path("The section's page")),
+  events: list(DayEvent, 'event', 'Its events, in page order'),
+})
 
 const DayBody = {
   date: date('The day'),
@@ -181,7 +183,8 @@ export const DayPage = object(
     previous: orNull(Link),
     next: orNull(Link),
     portal: object(Portal, 'Where the words come from'),
-  }, 'The events of one day',
+  },
+  'The events of one day',
 )
 
 export const FrontPage = object(
@@ -196,12 +199,11 @@ export const FrontPage = object(
       'year',
       'Every year of the archive, newest first',
     ),
-  }, 'The newest days',
+  },
+  'The newest days',
 )
 
-const Counted = object(
-  { text: text('Its name'), url: path('Its page'), events: count('How many events') },
-)
+const Counted = object({ text: text('Its name'), url: path('Its page'), events: count('How many events') })
 
 export const MonthPage = object(
   {
@@ -220,7 +222,8 @@ export const MonthPage = object(
     stories: list(Counted, 'story', 'Stories with the most events in the month'),
     topics: list(Counted, 'topic', 'Topics named most in the month'),
     categories: list(Counted, 'category', 'Sections by their events in the month'),
-  }, 'A month of days',
+  },
+  'A month of days',
 )
 
 export const YearPage = object(
@@ -232,16 +235,20 @@ export const YearPage = object(
     previous: orNull(Link),
     next: orNull(Link),
     months: list(
-      object(
-        { month: text('Year and month'), url: path('Its page'), days: count('Days with events'), events: count('Its events') },
-      ),
+      object({
+        month: text('Year and month'),
+        url: path('Its page'),
+        days: count('Days with events'),
+        events: count('Its events'),
+      }),
       'month',
       'Months that the archive has, ascending',
     ),
     stories: list(Counted, 'story', 'Stories with the most events in the year'),
     topics: list(Counted, 'topic', 'Topics named most in the year'),
     categories: list(Counted, 'category', 'Sections by their events in the year'),
-  }, 'A year of months',
+  },
+  'A year of months',
 )
 
 const ListedEvent = object(
@@ -249,10 +256,9 @@ const ListedEvent = object(
     id: text('Opaque, and the same for ever'),
     url: path('Its page'),
     date: date('Its day'),
-    topic: orNull(text('What it is about first')),
-    category: orNull(text('Heading of its section, as written')),
     title: text('What happened'),
   },
+  'An event of a story, topic or section',
 )
 
 const labelBody = {
@@ -262,15 +268,21 @@ const labelBody = {
   first: orNull(date('Day of the earliest')),
   last: orNull(date('Day of the latest')),
   years: list(
-    object(
-      { year: text('The year'), url: orNull(path('The list of that year; null where this page lists all')), events: count('Events of that year') },
-    ),
+    object({
+      year: text('The year'),
+      url: orNull(path('The list of that year; null where this page lists all')),
+      events: count('Events of that year'),
+    }),
     'year',
     'Events by year, ascending',
   ),
   year: orNull(text('The year that this page lists; null when it lists the newest')),
   whole: orNull(path('The page of all years, from that of one')),
-  listed: list(ListedEvent, 'event', 'Events, newest first: all of them, or where there are years with pages of their own, the newest'),
+  listed: list(
+    ListedEvent,
+    'event',
+    'Events, newest first: all of them, or where there are years with pages of their own, the newest',
+  ),
 }
 
 const labelPage = <K extends string>(kind: K, description: string) =>
@@ -282,7 +294,13 @@ export const CategoryPage = labelPage('category', 'A section of the portal')
 
 const directory = <K extends string>(kind: K, description: string) =>
   object(
-    { kind: v.literal(kind), ...head, total: count('How many there are'), largest: list(Counted, 'entry', 'Those with the most events') }, description,
+    {
+      kind: v.literal(kind),
+      ...head,
+      total: count('How many there are'),
+      largest: list(Counted, 'entry', 'Those with the most events'),
+    },
+    description,
   )
 
 export const StoriesPage = directory('stories', 'The largest stories')
@@ -291,8 +309,17 @@ export const CategoriesPage = directory('categories', 'The sections')
 
 /** Every kind of page. Renderers switch on `kind`; a kind without a renderer is a type error. */
 export const pageSchemas = {
-  front: FrontPage, year: YearPage, month: MonthPage, day: DayPage, event: EventPage, story: StoryPage, topic: TopicPage, category: CategoryPage,
-  stories: StoriesPage, topics: TopicsPage, categories: CategoriesPage,
+  front: FrontPage,
+  year: YearPage,
+  month: MonthPage,
+  day: DayPage,
+  event: EventPage,
+  story: StoryPage,
+  topic: TopicPage,
+  category: CategoryPage,
+  stories: StoriesPage,
+  topics: TopicsPage,
+  categories: CategoriesPage,
 } as const
 
 export type PageKind = keyof typeof pageSchemas
@@ -301,8 +328,14 @@ export type DayPage = v.InferOutput<typeof DayPage>
 export type FrontPage = v.InferOutput<typeof FrontPage>
 export type MonthPage = v.InferOutput<typeof MonthPage>
 export type YearPage = v.InferOutput<typeof YearPage>
-export type LabelPage = v.InferOutput<typeof StoryPage> | v.InferOutput<typeof TopicPage> | v.InferOutput<typeof CategoryPage>
-export type DirectoryPage = v.InferOutput<typeof StoriesPage> | v.InferOutput<typeof TopicsPage> | v.InferOutput<typeof CategoriesPage>
+export type LabelPage =
+  | v.InferOutput<typeof StoryPage>
+  | v.InferOutput<typeof TopicPage>
+  | v.InferOutput<typeof CategoryPage>
+export type DirectoryPage =
+  | v.InferOutput<typeof StoriesPage>
+  | v.InferOutput<typeof TopicsPage>
+  | v.InferOutput<typeof CategoriesPage>
 export type Page = EventPage | DayPage | FrontPage | MonthPage | YearPage | LabelPage | DirectoryPage
 export type DayCategory = v.InferOutput<typeof DayCategory>
 export type DayEvent = v.InferOutput<typeof DayEvent>

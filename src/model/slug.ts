@@ -13,7 +13,10 @@ const RESERVED = /^(?:index|history|con|prn|aux|nul|com\d|lpt\d)$/
 export function slugify(title: string, fallback: string): string {
   // Nothing behind the first few hundred characters can reach the slug; a title may be of any length.
   const ascii = anyAscii(title.slice(0, 4 * LONGEST).normalize('NFC')).toLowerCase()
-  const whole = ascii.replace(/['’`]+(?=s\b)/g, '-').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')
+  const whole = ascii
+    .replace(/['’`]+(?=s\b)/g, '-')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
   const cut = whole.length <= LONGEST ? whole : cutAtWord(whole)
   if (cut === '') return fallback
   return RESERVED.test(cut) ? `${cut}-${fallback}` : cut

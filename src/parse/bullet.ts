@@ -252,7 +252,10 @@ function isProse(label: string, before: string, followsProse: boolean): boolean 
   if (bare === '' || /^#?\d+$/.test(bare) || bare.startsWith('(') || bare.endsWith(')')) return false
   if (followsProse) return true
   if (/\u0003[\s,;]*(?:and|&|\/)?\s*$/.test(before.slice(-12))) return false
-  const said = before.slice(-12).trimEnd().replace(/['\u0000]+$/, '')
+  const said = before
+    .slice(-12)
+    .trimEnd()
+    .replace(/['\u0000]+$/, '')
   // A closing quotation mark stands at a word's end, an opening one behind a blank.
   if (/[^\s(]"$/.test(said.slice(-2))) return false
   const last = said.trimEnd().at(-1)
@@ -280,11 +283,7 @@ function pipeTrick(target: string): string {
  */
 function closeGaps(text: string): string {
   if (!text.includes(SOURCE)) return text
-  const [first = '', ...rest] = text
-    .replace(BETWEEN, '')
-    .replace(BRACKETED, SOURCE)
-    .replace(BETWEEN, '')
-    .split(SOURCE)
+  const [first = '', ...rest] = text.replace(BETWEEN, '').replace(BRACKETED, SOURCE).replace(BETWEEN, '').split(SOURCE)
   const kept = [first]
   for (const [i, piece] of rest.entries()) {
     const after = piece.trimStart()
@@ -321,5 +320,5 @@ function endOf(text: string, after: string): string {
     if (/[-–—]/.test(text[end - 1] as string) && !/\s/.test(text[end - 2] ?? '')) break
   }
   const out = text.slice(0, end)
-  return after.includes('.') && /[^.!?"”'’)]$/.test(out.slice(-1)) ? `${out}.` : out
+  return after.includes('.') && /[^.!?"”'’)]$/.test(out) ? `${out}.` : out
 }

@@ -9,7 +9,9 @@ function titles(wikitext: string): string[] {
 
 /** Each event as `category > stories > title`, which is where it stands. */
 function places(wikitext: string): string[] {
-  return parseDay(wikitext).events.map(({ category, stories, title }) => [category ?? '-', ...stories.map((story) => story.text), title].join(' > '))
+  return parseDay(wikitext).events.map(({ category, stories, title }) =>
+    [category ?? '-', ...stories.map((story) => story.text), title].join(' > '),
+  )
 }
 
 describe('wrappers of a page', () => {
@@ -20,14 +22,29 @@ describe('wrappers of a page', () => {
 
   it.each([
     ['header and footer', `${BELOW}{{Current events header|2004|03|11}}\n\n${TEXT}\n${ABOVE}{{Current events footer}}`],
-    ['a header with odd blanks and a trailing pipe', `{{Current  events_header |2009|January|5|}}\n${TEXT}\n{{ Current events footer }}`],
+    [
+      'a header with odd blanks and a trailing pipe',
+      `{{Current  events_header |2009|January|5|}}\n${TEXT}\n{{ Current events footer }}`,
+    ],
     ['a header that a comment cuts', `{{Current events header<!-- a note -->|2009|1|5}}\n${TEXT}`],
     ['a header over several lines', `{{Current events header\n|2009|01\n|05}}\n${TEXT}`],
-    ['a table that the header opens and the page closes', `{{Current events header|2016|05|26}}\n${BELOW}\n${TEXT}\n${ABOVE}\n|}`],
-    ['the page as the content of a template', `{{Current events|year=2018|month=03|day=1|content=\n${BELOW}\n${TEXT}\n${ABOVE}\n}}`],
+    [
+      'a table that the header opens and the page closes',
+      `{{Current events header|2016|05|26}}\n${BELOW}\n${TEXT}\n${ABOVE}\n|}`,
+    ],
+    [
+      'the page as the content of a template',
+      `{{Current events|year=2018|month=03|day=1|content=\n${BELOW}\n${TEXT}\n${ABOVE}\n}}`,
+    ],
     ['content that begins on the line of its wrapper', `{{Current events|year=2018|month=03|day=1|content=${TEXT}}}`],
-    ['the marker before the wrapper', `${BELOW}{{Current events|year=2006|month=07|day=12|content=\n${TEXT}\n${ABOVE}}}`],
-    ['a pair of top and bottom', `${TOP}\n${BELOW}\n${TEXT}\n${ABOVE}\n{{Current events|year=2026|month=09|day=18|bottom=yes}}`],
+    [
+      'the marker before the wrapper',
+      `${BELOW}{{Current events|year=2006|month=07|day=12|content=\n${TEXT}\n${ABOVE}}}`,
+    ],
+    [
+      'a pair of top and bottom',
+      `${TOP}\n${BELOW}\n${TEXT}\n${ABOVE}\n{{Current events|year=2026|month=09|day=18|bottom=yes}}`,
+    ],
     ['a pair without its bottom', `${TOP}\n${BELOW}\n${TEXT}\n${ABOVE}`],
     ['a pair without markers', `${TOP}\n${TEXT}\n{{Current events|year=2026|month=09|day=18|bottom=yes}}`],
     ['markers that are damaged or swapped', `<!--poo poo his line /-->${TOP}${ABOVE}\n${TEXT}\n${BELOW}${BELOW}`],
@@ -48,11 +65,16 @@ describe('wrappers of a page', () => {
   })
 
   it('does not take the brace that ends the page for that of an open template', () => {
-    expect(titles('{{Current events|year=2018|content=\n* One {{nowrap|by one.\n* Two.\n}}')).toEqual(['One {{nowrap|by one.', 'Two.'])
+    expect(titles('{{Current events|year=2018|content=\n* One {{nowrap|by one.\n* Two.\n}}')).toEqual([
+      'One {{nowrap|by one.',
+      'Two.',
+    ])
   })
 
   it('reads an empty page as no events', () => {
-    expect(parseDay(`${BELOW}{{Current events header|2001|05|02}}\n\n${ABOVE}{{Current events footer}}`)).toMatchObject({ events: [], rejected: [] })
+    expect(parseDay(`${BELOW}{{Current events header|2001|05|02}}\n\n${ABOVE}{{Current events footer}}`)).toMatchObject(
+      { events: [], rejected: [] },
+    )
     expect(parseDay('')).toEqual({ events: [], lines: ['blank'], rejected: [], issues: [], wrapped: false })
   })
 
@@ -64,20 +86,35 @@ describe('wrappers of a page', () => {
   it('rejects a page that has moved', () => {
     const { events, rejected } = parseDay('#REDIRECT [[Portal:Current events/2016 April 13]]')
     expect(events).toEqual([])
-    expect(rejected).toEqual([{ line: 1, reason: 'the page has moved', wikitext: '#REDIRECT [[Portal:Current events/2016 April 13]]' }])
+    expect(rejected).toEqual([
+      { line: 1, reason: 'the page has moved', wikitext: '#REDIRECT [[Portal:Current events/2016 April 13]]' },
+    ])
   })
 })
 
 describe('headings', () => {
   it.each([
-    [';Sport'], ['; Sport :'], ["'''Sport'''"], ["'''Sport:'''"], ["'''Sport''':"], ["\t'''Sport'''"], [" '''Sport''' <!-- a note -->"], ['== Sport =='],
-    ["; '''Sport'''"], ['*;Sport'], [';[[Sport|Sport]]'], ['\u200b;Sport'], [";''Sport''"],
+    [';Sport'],
+    ['; Sport :'],
+    ["'''Sport'''"],
+    ["'''Sport:'''"],
+    ["'''Sport''':"],
+    ["\t'''Sport'''"],
+    [" '''Sport''' <!-- a note -->"],
+    ['== Sport =='],
+    ["; '''Sport'''"],
+    ['*;Sport'],
+    [';[[Sport|Sport]]'],
+    ['\u200b;Sport'],
+    [";''Sport''"],
   ])('takes %j for a category', (heading) => {
     expect(places(`${heading}\n* The cup is won.`)).toEqual(['Sport > The cup is won.'])
   })
 
   it('keeps a category as written', () => {
-    expect(places(';Arts, culture &amp; entertainment\n* A play opens.')).toEqual(['Arts, culture & entertainment > A play opens.'])
+    expect(places(';Arts, culture &amp; entertainment\n* A play opens.')).toEqual([
+      'Arts, culture & entertainment > A play opens.',
+    ])
   })
 
   it('gives events without a heading no category', () => {
@@ -100,12 +137,17 @@ describe('headings', () => {
 describe('bullets', () => {
   it('nests events under their stories', () => {
     expect(places('* [[War]]:\n** [[Siege]]:\n*** The city falls.\n** The king flees.\n* A play opens.')).toEqual([
-      '- > War > Siege > The city falls.', '- > War > The king flees.', '- > A play opens.',
+      '- > War > Siege > The city falls.',
+      '- > War > The king flees.',
+      '- > A play opens.',
     ])
   })
 
   it('starts at any depth and jumps over depths', () => {
-    expect(places(';Sport\n** [[Chess]]\n**** The match is drawn.\n* The cup is won.')).toEqual(['Sport > Chess > The match is drawn.', 'Sport > The cup is won.'])
+    expect(places(';Sport\n** [[Chess]]\n**** The match is drawn.\n* The cup is won.')).toEqual([
+      'Sport > Chess > The match is drawn.',
+      'Sport > The cup is won.',
+    ])
   })
 
   it.each([[':*'], ['**'], ['*:'], ['##'], ['**:']])('takes %s for a bullet below another', (marker) => {
@@ -118,12 +160,15 @@ describe('bullets', () => {
 
   it('gives a bullet of sources alone to the bullet above', () => {
     const { events } = parseDay(`* [[Chess]]\n** The match is drawn.\n*** ${SOURCE}`)
-    expect(events).toMatchObject([{ title: 'The match is drawn.', citations: [{ label: 'BBC' }], stories: [{ text: 'Chess' }] }])
+    expect(events).toMatchObject([
+      { title: 'The match is drawn.', citations: [{ label: 'BBC' }], stories: [{ text: 'Chess' }] },
+    ])
   })
 
   it('keeps a bullet of sources alone where nothing stands above it under the heading', () => {
     expect(parseDay(`;Law\n* A law passes.\n;Sport\n* ${SOURCE}`).events).toMatchObject([
-      { title: 'A law passes.', citations: [] }, { title: '', category: 'Sport', citations: [{ label: 'BBC' }] },
+      { title: 'A law passes.', citations: [] },
+      { title: '', category: 'Sport', citations: [{ label: 'BBC' }] },
     ])
   })
 
@@ -131,7 +176,11 @@ describe('bullets', () => {
     const { events, lines, rejected } = parseDay('* [[Chess]]\n*\n* |\n** [[File:Flag.svg]]')
     expect(events.map((event) => event.title)).toEqual(['Chess'])
     expect(lines).toEqual(['event', 'rejected', 'rejected', 'rejected'])
-    expect(rejected.map(({ line, reason }) => `${line}: ${reason}`)).toEqual(['2: an empty bullet', '3: an empty bullet', '4: an empty bullet'])
+    expect(rejected.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
+      '2: an empty bullet',
+      '3: an empty bullet',
+      '4: an empty bullet',
+    ])
   })
 
   it('tells a topic that stands alone as an event', () => {
@@ -167,19 +216,31 @@ describe('a bullet with bullets below', () => {
     ['its colon comes after twenty words', `* ${'one two three four five '.repeat(4)}six:`],
   ])('is an event if %s', (_, bullet) => {
     const { events } = parseDay(bullet + child)
-    expect(events).toMatchObject([{ order: 0, parent: null }, { order: 1, parent: 0, stories: [] }])
+    expect(events).toMatchObject([
+      { order: 0, parent: null },
+      { order: 1, parent: 0, stories: [] },
+    ])
   })
 
   it('keeps the stories above both of an event and of what elaborates it', () => {
-    const { events } = parseDay(`* [[War]]\n** The king resigns today after a long quarrel.\n*** [[Court]]:\n**** His son accepts.`)
+    const { events } = parseDay(
+      `* [[War]]\n** The king resigns today after a long quarrel.\n*** [[Court]]:\n**** His son accepts.`,
+    )
     expect(events).toMatchObject([
-      { stories: [{ text: 'War' }], parent: null }, { title: 'His son accepts.', stories: [{ text: 'War' }, { text: 'Court' }], parent: 0 },
+      { stories: [{ text: 'War' }], parent: null },
+      { title: 'His son accepts.', stories: [{ text: 'War' }, { text: 'Court' }], parent: 0 },
     ])
   })
 
   it('names the articles of a story', () => {
     expect(parseDay(`* [[War (1812)|War]] in [[Spain]]:${child}`).events[0]?.stories).toEqual([
-      { text: 'War in Spain', articles: [{ title: 'War (1812)', label: 'War' }, { title: 'Spain', label: 'Spain' }] },
+      {
+        text: 'War in Spain',
+        articles: [
+          { title: 'War (1812)', label: 'War' },
+          { title: 'Spain', label: 'Spain' },
+        ],
+      },
     ])
   })
 
@@ -198,16 +259,21 @@ describe('a bullet with bullets below', () => {
 describe('lines without a marker', () => {
   it('reads a paragraph as an event', () => {
     expect(places(`;Business\nThe club is sold for a record price. ${SOURCE}\n\nThe mill closes.`)).toEqual([
-      'Business > The club is sold for a record price.', 'Business > The mill closes.',
+      'Business > The club is sold for a record price.',
+      'Business > The mill closes.',
     ])
   })
 
   it('goes on from a bullet that broke off', () => {
-    expect(parseDay(`*\n The cup\n is won ${SOURCE}`).events).toMatchObject([{ title: 'The cup is won', citations: [{ label: 'BBC' }] }])
+    expect(parseDay(`*\n The cup\n is won ${SOURCE}`).events).toMatchObject([
+      { title: 'The cup is won', citations: [{ label: 'BBC' }] },
+    ])
   })
 
   it('gives sources alone to the bullet above', () => {
-    expect(parseDay(`* The cup is won.\n${SOURCE}\n${SOURCE}`).events).toMatchObject([{ title: 'The cup is won.', citations: [{}, {}] }])
+    expect(parseDay(`* The cup is won.\n${SOURCE}\n${SOURCE}`).events).toMatchObject([
+      { title: 'The cup is won.', citations: [{}, {}] },
+    ])
   })
 
   it('joins punctuation without a blank', () => {
@@ -215,14 +281,23 @@ describe('lines without a marker', () => {
   })
 
   it('begins anew after a full stop, a source or a blank line', () => {
-    expect(titles(`* One.\nTwo\n* Three ${SOURCE}\nFour\n* Five\n\nSix`)).toEqual(['One.', 'Two', 'Three', 'Four', 'Five', 'Six'])
+    expect(titles(`* One.\nTwo\n* Three ${SOURCE}\nFour\n* Five\n\nSix`)).toEqual([
+      'One.',
+      'Two',
+      'Three',
+      'Four',
+      'Five',
+      'Six',
+    ])
   })
 
   it('rejects a picture, a template and punctuation that stand alone', () => {
     const { events, rejected } = parseDay('[[Image:Storm.jpg|thumb|A storm over [[Paris]]]]\n{{clear}}\n\n.')
     expect(events).toEqual([])
     expect(rejected.map(({ line, reason }) => `${line}: ${reason}`)).toEqual([
-      '1: a template, a picture or a tag alone', '2: a template, a picture or a tag alone', '4: punctuation alone',
+      '1: a template, a picture or a tag alone',
+      '2: a template, a picture or a tag alone',
+      '4: punctuation alone',
     ])
   })
 })

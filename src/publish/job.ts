@@ -1,6 +1,6 @@
+import type { SiteOptions } from '../site/frame.ts'
 import type { StoreAddress } from '../store/index.ts'
 import type { Comparing } from './tree.ts'
-import type { SiteOptions } from '../site/frame.ts'
 
 /** What a publishing thread is told when it starts. */
 export interface Job {

@@ -18,7 +18,9 @@ export class Manifest {
   private constructor(db: Database.Database) {
     this.#db = db
     this.#find = db.prepare('SELECT hash FROM document WHERE path = ?').pluck()
-    this.#put = db.prepare('INSERT INTO document (path, hash) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET hash = excluded.hash')
+    this.#put = db.prepare(
+      'INSERT INTO document (path, hash) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET hash = excluded.hash',
+    )
   }
 
   /** Opens a directory for publishing into. Throws if it holds files that no publishing run put there. */
@@ -26,7 +28,9 @@ export class Manifest {
     const file = join(directory, FILE)
     if (!existsSync(file)) {
       if (existsSync(directory) && readdirSync(directory).length > 0) {
-        throw new AnnalsError(`${directory} holds other files; publish into an empty folder, or one that was published into before`)
+        throw new AnnalsError(
+          `${directory} holds other files; publish into an empty folder, or one that was published into before`,
+        )
       }
       mkdirSync(directory, { recursive: true })
     }
@@ -66,7 +70,11 @@ export class Manifest {
 
   /** Documents written without waiting for the disk; the machine may lose them if it stops within a minute. */
   markUnsettled(now: number): void {
-    this.#db.prepare(`INSERT INTO run (name, value) VALUES ('unsettled', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`).run(now)
+    this.#db
+      .prepare(
+        `INSERT INTO run (name, value) VALUES ('unsettled', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+      )
+      .run(now)
   }
 
   /** Whether what the manifest says can be trusted: not if the machine was started anew after an unsettled run. */

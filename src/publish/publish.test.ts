@@ -1,11 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { dayPage, newStore, options, revision, siteOf, temporaryFolder, tell } from '../../test/support/archive.ts'
+import { dayPage, newStore, options, revision, siteOf, tell, temporaryFolder } from '../../test/support/archive.ts'
 import { documentAt } from '../site/documents.ts'
 import { type PublishProgress, publish } from './publish.ts'
 
-const first = dayPage('2021-03-04', ';Sports', '*[[Regatta]]', '**Boats race at [[Henley]]. [http://a.example/1 (Gazette)]')
+const first = dayPage(
+  '2021-03-04',
+  ';Sports',
+  '*[[Regatta]]',
+  '**Boats race at [[Henley]]. [http://a.example/1 (Gazette)]',
+)
 const second = dayPage('2021-03-05', ';Sports', '*The boats of [[Henley]] rest.')
 
 async function archive() {
@@ -14,7 +19,8 @@ async function archive() {
   const directory = join(temporaryFolder(), 'public')
   const run = async () => {
     let last: PublishProgress | undefined
-    for await (const step of publish(siteOf(store), { store: address, edition: 'en', site: options, directory })) last = step
+    for await (const step of publish(siteOf(store), { store: address, edition: 'en', site: options, directory }))
+      last = step
     return last as PublishProgress
   }
   return { store, address, directory, run }
@@ -34,7 +40,18 @@ describe('publishing', () => {
     const found = files(directory)
     expect(found.length).toBe(documents)
     expect(written).toBe(documents)
-    for (const page of ['/index', '/news/2021/index', '/news/2021/03/index', '/news/2021/03/4/index', '/news/2021/03/4/boats-race-at-henley', '/stories/regatta', '/topics/regatta', '/topics/henley', '/categories/sports', '/stories/index']) {
+    for (const page of [
+      '/index',
+      '/news/2021/index',
+      '/news/2021/03/index',
+      '/news/2021/03/4/index',
+      '/news/2021/03/4/boats-race-at-henley',
+      '/stories/regatta',
+      '/topics/regatta',
+      '/topics/henley',
+      '/categories/sports',
+      '/stories/index',
+    ]) {
       expect(found).toEqual(expect.arrayContaining(['.html', '.md', '.json', '.xml'].map((ending) => page + ending)))
     }
     expect(found).toEqual(expect.arrayContaining(['/assets/annals.css', '/schema/event.json', '/schema/annals.xsd']))
@@ -56,7 +73,9 @@ describe('publishing', () => {
     expect(written).toBeGreaterThan(0)
     expect(written).toBeLessThan(documents / 2)
     expect(statSync(untouched).mtimeMs).toBe(before)
-    expect(readFileSync(join(directory, 'news/2021/03/5/the-boats-of-henley-rest.md'), 'utf8')).toContain('# The boats of Henley sleep.')
+    expect(readFileSync(join(directory, 'news/2021/03/5/the-boats-of-henley-rest.md'), 'utf8')).toContain(
+      '# The boats of Henley sleep.',
+    )
   })
 
   it('gives the same bytes from the same store, and those that the server gives', async () => {
@@ -87,7 +106,12 @@ describe('publishing', () => {
 
   it('shows nothing of a first run before all of it is there', async () => {
     const { store, address, directory } = await archive()
-    for await (const { batches, of } of publish(siteOf(store), { store: address, edition: 'en', site: options, directory })) {
+    for await (const { batches, of } of publish(siteOf(store), {
+      store: address,
+      edition: 'en',
+      site: options,
+      directory,
+    })) {
       if (batches < of) expect(existsSync(join(directory, 'index.html'))).toBe(false)
     }
     expect(existsSync(join(directory, 'index.html'))).toBe(true)
@@ -99,7 +123,8 @@ describe('publishing', () => {
     const { documents } = await run()
     mkdirSync(join(directory, '.annals-new/news'), { recursive: true })
     writeFileSync(join(directory, '.annals-new/news/torn.html'), '<!doc')
-    for (const name of readdirSync(directory)) if (!name.startsWith('.annals')) rmSync(join(directory, name), { recursive: true })
+    for (const name of readdirSync(directory))
+      if (!name.startsWith('.annals')) rmSync(join(directory, name), { recursive: true })
     expect((await run()).written).toBe(documents)
     expect(files(directory)).toHaveLength(documents)
   })
@@ -139,5 +164,5 @@ async function publishAnew(directory: string): Promise<void> {
   const { Site } = await import('../site/site.ts')
   const { en } = await import('../editions/en.ts')
   const site = { ...options, name: 'Another' }
-  for await (const _ of publish(new Site(store, en, site), { store: address, edition: 'en', site, directory })) continue
+  for await (const _ of publish(new Site(store, en, site), { store: address, edition: 'en', site, directory }));
 }

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { AnnalsError } from '../errors.ts'
@@ -80,7 +90,8 @@ export class Tree {
     const directory = join(this.#directory, folder)
     mkdirSync(directory, { recursive: true })
     const names = new Set(this.#comparing === 'nothing' ? [] : readdirSync(directory))
-    for (const name of names) if (name.startsWith(BESIDE) && isAbandoned(name)) rmSync(join(directory, name), { force: true })
+    for (const name of names)
+      if (name.startsWith(BESIDE) && isAbandoned(name)) rmSync(join(directory, name), { force: true })
     if (this.#listings.size >= LISTINGS) this.#listings.clear()
     this.#listings.set(folder, names)
     return names

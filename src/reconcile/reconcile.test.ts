@@ -6,15 +6,28 @@ import { reconcile } from './reconcile.ts'
 
 function parsed(order: number, title: string, ...urls: string[]): ParsedEvent {
   return {
-    order, title, category: null, stories: [], context: [], parent: null, span: { line: order + 1, start: 0, end: 1 },
+    order,
+    title,
+    category: null,
+    stories: [],
+    context: [],
+    parent: null,
+    span: { line: order + 1, start: 0, end: 1 },
     citations: urls.map((url) => ({ label: '', url })),
   }
 }
 
 function known(item: ParsedEvent, withdrawn = false): Event {
   return {
-    ...item, id: `id-${item.order}`, path: `/news/2021/03/4/${item.order}`, date: '2021-03-04', topic: null, firstSeen: null, lastChanged: null,
-    corrections: 0, withdrawn: withdrawn ? { at: null, reason: 'gone' } : null,
+    ...item,
+    id: `id-${item.order}`,
+    path: `/news/2021/03/4/${item.order}`,
+    date: '2021-03-04',
+    topic: null,
+    firstSeen: null,
+    lastChanged: null,
+    corrections: 0,
+    withdrawn: withdrawn ? { at: null, reason: 'gone' } : null,
     provenance: { page: 'P', revision: null, timestamp: null, sha256: '', parserVersion: 1 },
   }
 }
@@ -25,7 +38,9 @@ const paired = (before: Event[], after: ParsedEvent[]) =>
 describe('reconciling a day', () => {
   it('matches a reworded event by the source it cites', () => {
     const before = [known(parsed(0, 'Nine people die in a fire in Lagos', 'http://a.example/1'))]
-    expect(paired(before, [parsed(0, 'Eleven die as a fire burns down a Lagos market', 'http://a.example/1')])).toEqual([[0, 0]])
+    expect(paired(before, [parsed(0, 'Eleven die as a fire burns down a Lagos market', 'http://a.example/1')])).toEqual(
+      [[0, 0]],
+    )
   })
 
   it('matches an event whose sources all changed by its words', () => {
@@ -44,12 +59,17 @@ describe('reconciling a day', () => {
     expect(paired(before, [parsed(0, 'Talks fail')])).toEqual([[1, 0]])
   })
 
-  const page = fc.uniqueArray(fc.lorem({ maxCount: 8 }), { maxLength: 12 }).map((titles) => titles.map((t, i) => parsed(i, t)))
+  const page = fc
+    .uniqueArray(fc.lorem({ maxCount: 8 }), { maxLength: 12 })
+    .map((titles) => titles.map((t, i) => parsed(i, t)))
 
   it('changes nothing when a day is read again', () => {
     fc.assert(
       fc.property(page, (items) => {
-        const { kept, added, gone } = reconcile(items.map((i) => known(i)), items)
+        const { kept, added, gone } = reconcile(
+          items.map((i) => known(i)),
+          items,
+        )
         expect([added, gone]).toEqual([[], []])
         expect(kept.every(({ known: k, parsed: p }) => k.order === p.order)).toBe(true)
       }),
@@ -59,7 +79,10 @@ describe('reconciling a day', () => {
   it('gives no event to two items, and loses none', () => {
     fc.assert(
       fc.property(page, page, (before, after) => {
-        const { kept, added, gone } = reconcile(before.map((i) => known(i)), after)
+        const { kept, added, gone } = reconcile(
+          before.map((i) => known(i)),
+          after,
+        )
         expect(new Set(kept.map((k) => k.known.id)).size).toBe(kept.length)
         expect(kept.length + added.length).toBe(after.length)
         expect(kept.length + gone.length).toBe(before.length)

@@ -46,7 +46,9 @@ function pairByKey(
   key: (event: ParsedEvent) => string,
 ): void {
   const byKey = new Map<string, Event[]>()
-  for (const event of [...free].sort((a, b) => Number(a.withdrawn !== null) - Number(b.withdrawn !== null) || a.order - b.order)) {
+  for (const event of [...free].sort(
+    (a, b) => Number(a.withdrawn !== null) - Number(b.withdrawn !== null) || a.order - b.order,
+  )) {
     const list = byKey.get(key(event))
     if (list) list.push(event)
     else byKey.set(key(event), [event])

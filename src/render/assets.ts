@@ -9,7 +9,11 @@ export function assets(): readonly Document[] {
   const kinds = Object.keys(pageSchemas) as PageKind[]
   return [
     { path: STYLE_PATH, mediaType: 'text/css; charset=utf-8', body: style },
-    ...kinds.map((kind) => ({ path: jsonSchemaPath(kind), mediaType: 'application/schema+json', body: jsonSchema(kind) })),
+    ...kinds.map((kind) => ({
+      path: jsonSchemaPath(kind),
+      mediaType: 'application/schema+json',
+      body: jsonSchema(kind),
+    })),
     { path: XSD_PATH, mediaType: 'application/xml; charset=utf-8', body: xsd() },
   ]
 }

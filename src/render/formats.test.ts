@@ -23,19 +23,31 @@ const MARCH_4 = [
   '*Astronomers name a comet after [[Σαπφώ|Sappho]]: it is the 3rd of the year. [http://d.example/6 (Sky * Star)]',
   '*1. A line that begins like a list. [http://d.example/7 (# 1 News)]',
 ]
-const MARCH_5 = ['[http://z.example/0 (Bulletin)]', '*A ferry leaves for the last time from [[Hue]].', '*The lamps go out in [[Hue]]. [http://a.example/8 (Gazette)]']
+const MARCH_5 = [
+  '[http://z.example/0 (Bulletin)]',
+  '*A ferry leaves for the last time from [[Hue]].',
+  '*The lamps go out in [[Hue]]. [http://a.example/8 (Gazette)]',
+]
 
 /** More events of one story, in two years, than one page lists. */
 const ferries = (from: number) => [
   ';Disasters and accidents',
   '*[[Ferry strike]]',
-  ...Array.from({ length: 110 }, (_, i) => `**Ferry number ${from + i} stays in port. [http://f.example/${from + i} (Mail)]`),
+  ...Array.from(
+    { length: 110 },
+    (_, i) => `**Ferry number ${from + i} stays in port. [http://f.example/${from + i} (Mail)]`,
+  ),
 ]
 
 const SOURCES = [
   {
-    url: 'http://a.example/1?x=1&y=2', title: 'Letters "now" open', description: "The harbour's letters - all 1,500 - can be read.",
-    image: 'http://a.example/cover_(1).jpg', imageAlt: 'A pile of letters', siteName: 'The Gazette', published: '2021-03-04T09:30:00Z',
+    url: 'http://a.example/1?x=1&y=2',
+    title: 'Letters "now" open',
+    description: "The harbour's letters - all 1,500 - can be read.",
+    image: 'http://a.example/cover_(1).jpg',
+    imageAlt: 'A pile of letters',
+    siteName: 'The Gazette',
+    published: '2021-03-04T09:30:00Z',
   },
   { url: 'https://c.example/5', description: '# 2 ships, one buyer', image: 'javascript:alert(1)' },
   { url: 'http://d.example/6', title: 'Sappho', image: 'https://d.example/sky.png', published: '2021-03-04' },
@@ -50,10 +62,18 @@ beforeAll(async () => {
   await tell(store, [
     revision('2020-12-31', dayPage('2020-12-31', ...ferries(1))),
     revision('2021-01-01', dayPage('2021-01-01', ...ferries(500))),
-    revision('2021-03-04', dayPage('2021-03-04', ...MARCH_4, '*A rumour is told and taken back. [http://r.example/1 (Rumour)]'), at(10)),
+    revision(
+      '2021-03-04',
+      dayPage('2021-03-04', ...MARCH_4, '*A rumour is told and taken back. [http://r.example/1 (Rumour)]'),
+      at(10),
+    ),
     revision('2021-03-04', dayPage('2021-03-04', ...MARCH_4), at(12)),
     revision('2021-03-05', dayPage('2021-03-05', ...MARCH_5), at(11, 5)),
-    revision('2021-03-05', dayPage('2021-03-05', ...MARCH_5.map((line) => line.replace('the last time', 'the very last time'))), at(13, 5)),
+    revision(
+      '2021-03-05',
+      dayPage('2021-03-05', ...MARCH_5.map((line) => line.replace('the last time', 'the very last time'))),
+      at(13, 5),
+    ),
     revision('2021-03-06', dayPage('2021-03-06')),
   ])
   await store.putSources(SOURCES)
@@ -75,7 +95,7 @@ describe('the documents of an archive', () => {
   it('are there for every kind of page, and for the years of a long list', () => {
     const kinds = new Set(pages.map((page) => page.kind))
     expect([...kinds].sort()).toEqual(Object.keys(pageSchemas).sort())
-    expect(pages.map((page) => page.path)).toContain('/stories/ferry-strike/2020')
+    expect(pages.map((page) => page.url)).toContain('/stories/ferry-strike/2020')
   })
 
   it.each(['.json', '.xml', '.html'])('hold to what is published of their format: %s', async (ending) => {
@@ -89,11 +109,15 @@ describe('the documents of an archive', () => {
   it('begin, in Markdown, with the line of the other formats, and have one title', () => {
     for (const page of pages) {
       const markdown = documents.get(page)?.find(({ path }) => path.endsWith('.md'))?.body ?? ''
-      const { html, json, xml } = page.formats
-      expect(markdown.startsWith(`\nFormats: [HTML](${html})  [JSON](${json})  [XML](${xml})  \n\n`), page.path).toBe(true)
-      const titles = childrenOf(new Parser().parse(markdown)).filter((block) => block.type === 'heading' && block.level === 1)
-      expect(titles.map(textOf).join('|'), page.path).toContain(page.title)
-      expect(titles, page.path).toHaveLength(1)
+      const [html, json, xml] = ['.html', '.json', '.xml'].map((ending) => page.url + ending)
+      expect(markdown.startsWith(`\nFormats: [HTML](${html})  [JSON](${json})  [XML](${xml})  \n\n`), page.url).toBe(
+        true,
+      )
+      const titles = childrenOf(new Parser().parse(markdown)).filter(
+        (block) => block.type === 'heading' && block.level === 1,
+      )
+      expect(titles.map(textOf).join('|'), page.url).toContain(page.title)
+      expect(titles, page.url).toHaveLength(1)
     }
   })
 
@@ -112,8 +136,8 @@ describe('the documents of an archive', () => {
 
   it('have words to follow even where the portal has none', () => {
     const event = pages.find((page) => page.kind === 'event' && page.sources[0]?.label === 'Bulletin')
-    expect(event).toMatchObject({ title: 'Untitled', path: '/news/2021/03/5/event' })
-    const day = pages.find((page) => page.path === '/news/2021/03/5/index')
+    expect(event).toMatchObject({ title: 'Untitled', url: '/news/2021/03/5/event' })
+    const day = pages.find((page) => page.url === '/news/2021/03/5/index')
     for (const { body, path } of documents.get(day as Page) ?? []) expect(body, path).toContain('Untitled')
   })
 
@@ -140,7 +164,9 @@ describe('the documents of an archive', () => {
       cover: { url: 'http://a.example/cover_(1).jpg', alt: 'A pile of letters' },
     })
     const markdown = documents.get(told)?.find(({ path }) => path.endsWith('.md'))?.body
-    expect(markdown).toContain('2. [Herald](http://b.example/2)\n3. [Cover Image](http://a.example/cover_\\(1\\).jpg)\n')
+    expect(markdown).toContain(
+      '2. [Herald](http://b.example/2)\n3. [Cover Image](http://a.example/cover_\\(1\\).jpg)\n',
+    )
     expect(markdown).toContain('\n> — [The Gazette](http://a.example/1?x=1&y=2), 2021-03-04\n')
   })
 
@@ -148,7 +174,8 @@ describe('the documents of an archive', () => {
     const withdrawn = documents.get(eventCalled(/^A rumour/)) as Document[]
     expect(withdrawn.filter(({ body }) => body.includes('no longer on the portal'))).toHaveLength(4)
     const reworded = documents.get(eventCalled(/very last time/)) as Document[]
-    for (const { path, body } of reworded) expect(body, path).toMatch(/1 correction\b|"corrections":1\b|<corrections>1</)
+    for (const { path, body } of reworded)
+      expect(body, path).toMatch(/1 correction\b|"corrections":1\b|<corrections>1</)
   })
 })
 
@@ -164,12 +191,13 @@ describe('the published schemas', () => {
 
   it('refuse a page that has something more, something less or something else', async () => {
     const [, , json, xml] = documents.get(eventCalled(/^A clerk/)) as [Document, Document, Document, Document]
-    const faults = (document: Document, from: string | RegExp, to: string) => faultsOf({ ...document, body: document.body.replace(from, to) })
+    const faults = (document: Document, from: string | RegExp, to: string) =>
+      faultsOf({ ...document, body: document.body.replace(from, to) })
     expect(await faults(json, '"kind"', '"mood":"glad","kind"')).toHaveLength(1)
     expect(await faults(json, /"id":"\w+",/, '')).toHaveLength(1)
     expect(await faults(json, '"order":1', '"order":"second"')).toHaveLength(1)
     expect(await faults(json, '"date":"2021-03-04"', '"date":"4 March"')).toHaveLength(1)
-    expect(await faults(xml, '<path>', '<mood>glad</mood><path>')).toHaveLength(1)
+    expect(await faults(xml, '<url>', '<mood>glad</mood><url>')).toHaveLength(1)
     expect(await faults(xml, /<id>\w+<\/id>/, '')).toHaveLength(1)
     expect(await faults(xml, '<order>1<', '<order>second<')).toHaveLength(1)
     expect(await faults(xml, '<date>2021-03-04<', '<date>4 March<')).toHaveLength(1)
@@ -185,7 +213,9 @@ describe('the published schemas', () => {
 
 /** Fields of a schema that say nothing of what they mean. */
 function withoutDescription(schema: Schema, at: string): string[] {
-  const inner = [...(schema.anyOf ?? []), ...(schema.items ? [schema.items] : [])].flatMap((s) => withoutDescription(s, at))
+  const inner = [...(schema.anyOf ?? []), ...(schema.items ? [schema.items] : [])].flatMap((s) =>
+    withoutDescription(s, at),
+  )
   const fields = Object.entries(schema.properties ?? {}).flatMap(([name, field]) => [
     ...(name === 'kind' || isDescribed(field) ? [] : [`${at} ${name}`]),
     ...withoutDescription(field, `${at} ${name}`),

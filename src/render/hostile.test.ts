@@ -20,38 +20,169 @@ import { openSqlite } from '../store/sqlite/open.ts'
 import type { Store } from '../store/store.ts'
 
 const URLS = [
-  'javascript:alert(1)', 'JaVaScRiPt:alert(1)', 'java\tscript:alert(1)', 'java\u0000script:alert(1)', '&#106;avascript:alert(1)', ' javascript:alert(1)',
-  'data:text/html,<script>alert(1)</script>', 'vbscript:msgbox(1)', '//evil.example', '///evil.example', '/\\evil.example', 'file:///etc/passwd',
-  'ftp://evil.example/x', 'mailto:a@evil.example', 'https://', 'http://[', 'http://a.example:99999/', 'http://user:secret@evil.example/',
-  'http://good.example\\@evil.example/', 'http://a"onmouseover="x', "http://a.example/'onclick='x", 'http://a.example/"onclick="x',
-  'http://a.example/<script>', 'http://a.example/]]>', 'http://a.example/a)b(c', 'http://a.example/`x`', 'http://a.example/\\', 'http://a.example/&quot;&lt;',
-  'http://a.example/\u202ecod.exe', 'http://a.example/\u0007', 'http://a.example/\ud800', 'http://a.example/\ufffe', 'http://a\u200b.example/*_*',
-  'HTTP://A.EXAMPLE/x', 'http://a.example/%zz?a=1&b=2#c',
+  'javascript:alert(1)',
+  'JaVaScRiPt:alert(1)',
+  'java\tscript:alert(1)',
+  'java\u0000script:alert(1)',
+  '&#106;avascript:alert(1)',
+  ' javascript:alert(1)',
+  'data:text/html,<script>alert(1)</script>',
+  'vbscript:msgbox(1)',
+  '//evil.example',
+  '///evil.example',
+  '/\\evil.example',
+  'file:///etc/passwd',
+  'ftp://evil.example/x',
+  'mailto:a@evil.example',
+  'https://',
+  'http://[',
+  'http://a.example:99999/',
+  'http://user:secret@evil.example/',
+  'http://good.example\\@evil.example/',
+  'http://a"onmouseover="x',
+  "http://a.example/'onclick='x",
+  'http://a.example/"onclick="x',
+  'http://a.example/<script>',
+  'http://a.example/]]>',
+  'http://a.example/a)b(c',
+  'http://a.example/`x`',
+  'http://a.example/\\',
+  'http://a.example/&quot;&lt;',
+  'http://a.example/\u202ecod.exe',
+  'http://a.example/\u0007',
+  'http://a.example/\ud800',
+  'http://a.example/\ufffe',
+  'http://a\u200b.example/*_*',
+  'HTTP://A.EXAMPLE/x',
+  'http://a.example/%zz?a=1&b=2#c',
 ]
 
 const MARKUP = [
-  '<script>alert(1)</script>', '</script><script>alert(1)</script>', '<img src=x onerror=alert(1)>', '<svg/onload=alert(1)>', '<style>*{}</style>',
-  '<a href="javascript:alert(1)">x</a>', '<!--', '-->', '<![CDATA[', ']]>', '<!DOCTYPE x [<!ENTITY e "e">]>', '&e;', '</title>', '</h1></main>', '<?php', '"><b>',
-  "' onclick='x", '" onmouseover="x', '&lt;script&gt;', '&amp;lt;', '&#60;b&#62;', '&quot;', '&', '<', '>', '<ref>', '</ref>', '<nowiki>', '{{', '}}', '[[', ']]',
-  '{{#invoke:x|y}}', "''", "'''", '<http://evil.example>',
+  '<script>alert(1)</script>',
+  '</script><script>alert(1)</script>',
+  '<img src=x onerror=alert(1)>',
+  '<svg/onload=alert(1)>',
+  '<style>*{}</style>',
+  '<a href="javascript:alert(1)">x</a>',
+  '<!--',
+  '-->',
+  '<![CDATA[',
+  ']]>',
+  '<!DOCTYPE x [<!ENTITY e "e">]>',
+  '&e;',
+  '</title>',
+  '</h1></main>',
+  '<?php',
+  '"><b>',
+  "' onclick='x",
+  '" onmouseover="x',
+  '&lt;script&gt;',
+  '&amp;lt;',
+  '&#60;b&#62;',
+  '&quot;',
+  '&',
+  '<',
+  '>',
+  '<ref>',
+  '</ref>',
+  '<nowiki>',
+  '{{',
+  '}}',
+  '[[',
+  ']]',
+  '{{#invoke:x|y}}',
+  "''",
+  "'''",
+  '<http://evil.example>',
 ]
 
 const MARKDOWN = [
-  '](javascript:alert(1))', '[x](javascript:alert(1))', '![x](http://evil.example/x.png)', '[x]: /evil', '`', '```', '~~~', '*', '**', '_', '__x__', '---', '***', '===', '# ', ' #',
-  '## x ##', '> ', '- ', '+ ', '1. ', '1) ', '2016. ', '| a | b |', '|---|---|', '\\', '\\\\', '!', '    x', '!!js/function', '!!python/object', '%YAML 1.2', '&copy;', ' › ', ', ',
+  '](javascript:alert(1))',
+  '[x](javascript:alert(1))',
+  '![x](http://evil.example/x.png)',
+  '[x]: /evil',
+  '`',
+  '```',
+  '~~~',
+  '*',
+  '**',
+  '_',
+  '__x__',
+  '---',
+  '***',
+  '===',
+  '# ',
+  ' #',
+  '## x ##',
+  '> ',
+  '- ',
+  '+ ',
+  '1. ',
+  '1) ',
+  '2016. ',
+  '| a | b |',
+  '|---|---|',
+  '\\',
+  '\\\\',
+  '!',
+  '    x',
+  '!!js/function',
+  '!!python/object',
+  '%YAML 1.2',
+  '&copy;',
+  ' › ',
+  ', ',
 ]
 
 const ODD = [
-  '\u0000', '\u0007', '\u001b[31m', '\u007f', '\u0085', '\u00a0', '\u00ad', '\u200b', '\u200f', '\u202e', '\u2066', '\u2028', '\ufdd0', '\ufeff', '\ufffe', '\uffff', '\ud800', '\udc00',
-  '\t', '\n', '\r', '\r\n', '\n\n', '\v', '\f', '漢字', 'é', 'e\u0301', '\u{1f30d}', '\u{10ffff}', 'عربي',
+  '\u0000',
+  '\u0007',
+  '\u001b[31m',
+  '\u007f',
+  '\u0085',
+  '\u00a0',
+  '\u00ad',
+  '\u200b',
+  '\u200f',
+  '\u202e',
+  '\u2066',
+  '\u2028',
+  '\ufdd0',
+  '\ufeff',
+  '\ufffe',
+  '\uffff',
+  '\ud800',
+  '\udc00',
+  '\t',
+  '\n',
+  '\r',
+  '\r\n',
+  '\n\n',
+  '\v',
+  '\f',
+  '漢字',
+  'é',
+  'e\u0301',
+  '\u{1f30d}',
+  '\u{10ffff}',
+  'عربي',
 ]
 
 const WORDS = ['Ferry', 'the port', '1,500', 'of Hue', 'sails.', ' ', ' ', "harbour's", '(again)', '2016-02-06']
 
 const hostileText = fc
-  .array(fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...WORDS) }, fc.constantFrom(...MARKUP), fc.constantFrom(...MARKDOWN), fc.constantFrom(...ODD), fc.string({ maxLength: 4 })), {
-    maxLength: 8,
-  })
+  .array(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...WORDS) },
+      fc.constantFrom(...MARKUP),
+      fc.constantFrom(...MARKDOWN),
+      fc.constantFrom(...ODD),
+      fc.string({ maxLength: 4 }),
+    ),
+    {
+      maxLength: 8,
+    },
+  )
   .map((pieces) => pieces.join(''))
 
 const hostileUrl = fc.oneof(
@@ -66,7 +197,14 @@ const metadata = fc.record({
   image: fc.option(hostileUrl, { nil: undefined }),
   imageAlt: fc.option(hostileText, { nil: undefined }),
   siteName: fc.option(hostileText, { nil: undefined }),
-  published: fc.option(fc.oneof(fc.constant('2016-02-06T10:00:00Z'), hostileText, hostileText.map((text) => `2016-02-06${text}`)), { nil: undefined }),
+  published: fc.option(
+    fc.oneof(
+      fc.constant('2016-02-06T10:00:00Z'),
+      hostileText,
+      hostileText.map((text) => `2016-02-06${text}`),
+    ),
+    { nil: undefined },
+  ),
 })
 
 type Said = { readonly [K in keyof SourceMetadata]?: SourceMetadata[K] | undefined }
@@ -87,7 +225,10 @@ async function pagesOn(store: Store, date: string): Promise<Page[]> {
 }
 
 /** The pages of a day that a new archive was told. */
-async function told(lines: readonly string[], sources: readonly SourceMetadata[] = []): Promise<{ day: Page; events: EventPage[] }> {
+async function told(
+  lines: readonly string[],
+  sources: readonly SourceMetadata[] = [],
+): Promise<{ day: Page; events: EventPage[] }> {
   const store = openSqlite(':memory:')
   await tell(store, [revision('2021-03-04', dayPage('2021-03-04', ...lines))])
   await store.putSources(sources)
@@ -112,13 +253,18 @@ describe('links (B1)', () => {
   })
 
   it.each(URLS)('shows no cover from anywhere but the web: %j', async (image) => {
-    const { day, events } = await told(['*A ferry leaves. [http://a.example/1 (Gazette)]'], [{ url: 'http://a.example/1', image }])
+    const { day, events } = await told(
+      ['*A ferry leaves. [http://a.example/1 (Gazette)]'],
+      [{ url: 'http://a.example/1', image }],
+    )
     await expectHarmless(day, ...events)
   })
 
   it.each(URLS)('exports no image from anywhere but the web: %j', async (image) => {
     const store = openSqlite(':memory:')
-    await tell(store, [revision('2021-03-04', dayPage('2021-03-04', '*A ferry leaves. [http://a.example/1 (Gazette)]'))])
+    await tell(store, [
+      revision('2021-03-04', dayPage('2021-03-04', '*A ferry leaves. [http://a.example/1 (Gazette)]')),
+    ])
     await store.putSources([{ url: 'http://a.example/1', image, title: 'A\u0000 \ud800' }])
     for await (const line of records(store, { ...options, edition: en })) {
       const [source] = JSON.parse(line).sources
@@ -130,7 +276,10 @@ describe('links (B1)', () => {
   it('keeps the source and drops the address when no browser should open it', async () => {
     const { events } = await told(['*A ferry leaves. [http:///nowhere (Gazette)] [http://a.example:99999/ (Herald)]'])
     await expectHarmless(...events)
-    expect(events[0]?.sources).toEqual([{ label: 'Gazette', url: null }, { label: 'Herald', url: null }])
+    expect(events[0]?.sources).toEqual([
+      { label: 'Gazette', url: null },
+      { label: 'Herald', url: null },
+    ])
     const [html = '', markdown = ''] = bodies(events[0] as Page)
     expect(html).toContain('<span class="source">Gazette</span>')
     expect(markdown).toContain('1. Gazette\n2. Herald\n')
@@ -168,7 +317,16 @@ describe.each([
         `**${hostile} A ferry leaves ${hostile} from [[Hue|Hu${hostile}e]]. [http://a.example/1 (Gaz${hostile}ette)]`,
         `*${hostile}`,
       ],
-      [{ url: 'http://a.example/1', title: hostile, description: `${hostile} Ferries ${hostile}`, siteName: `${hostile}`, image: 'http://a.example/x.png', imageAlt: hostile }],
+      [
+        {
+          url: 'http://a.example/1',
+          title: hostile,
+          description: `${hostile} Ferries ${hostile}`,
+          siteName: `${hostile}`,
+          image: 'http://a.example/x.png',
+          imageAlt: hostile,
+        },
+      ],
     )
     expect(events.length).toBeGreaterThan(0)
     await expectHarmless(day, ...events, events[1] ?? day)
@@ -180,10 +338,23 @@ describe.each([
     if (fragments !== ODD) expect(text).toBe(given.replace(/\s+/g, ' '))
     const { events } = await told(
       ['*A ferry leaves. [http://a.example/1 (Gazette)]'],
-      [{ url: 'http://a.example/1', title: given, description: given, siteName: given, image: 'http://a.example/x.png', imageAlt: given }],
+      [
+        {
+          url: 'http://a.example/1',
+          title: given,
+          description: given,
+          siteName: given,
+          image: 'http://a.example/x.png',
+          imageAlt: given,
+        },
+      ],
     )
     await expectHarmless(...events)
-    expect(events[0]).toMatchObject({ description: { text, source: text }, cover: { alt: text, source: text }, sources: [{ title: text, site: text }] })
+    expect(events[0]).toMatchObject({
+      description: { text, source: text },
+      cover: { alt: text, source: text },
+      sources: [{ title: text, site: text }],
+    })
   })
 })
 
@@ -202,7 +373,9 @@ it('drops from its texts what no document can hold, and turns no reading directi
     [{ url: 'http://a.example/1', description: '\u202eFerries\u0000 \ud800leave\ufffe\tnow' }],
   )
   expect(events[0]).toMatchObject({
-    title: 'A ferry leaves \ufffdnow.', sources: [{ label: 'Gazette' }], description: { text: 'Ferries \ufffdleave now' },
+    title: 'A ferry leaves \ufffdnow.',
+    sources: [{ label: 'Gazette' }],
+    description: { text: 'Ferries \ufffdleave now' },
   })
 })
 
@@ -212,16 +385,26 @@ describe('whatever the wikitext and the metadata are', () => {
     let day = Date.UTC(2001, 0, 1)
     let events = 0
     await fc.assert(
-      fc.asyncProperty(fc.tuple(hostileText, hostileText, hostileText, hostileText), hostileUrl, metadata, async ([heading, story, text, label], url, about) => {
-        const date = new Date(day).toISOString().slice(0, 10)
-        day += 86_400_000
-        const lines = [`;${heading}`, `*[[${story}|${label}]]`, `**${text} [${url} (${label})] [http://a.example/1 ${label}]`, `*${label} [[Hue|${story}]] ${text}`]
-        await tell(store, [revision(date, dayPage(date, ...lines))])
-        await store.putSources([said('http://a.example/1', about), said(url, about)])
-        const pages = await pagesOn(store, date)
-        events += pages.length - 1
-        expect(pages.flatMap(faultsIn)).toEqual([])
-      }),
+      fc.asyncProperty(
+        fc.tuple(hostileText, hostileText, hostileText, hostileText),
+        hostileUrl,
+        metadata,
+        async ([heading, story, text, label], url, about) => {
+          const date = new Date(day).toISOString().slice(0, 10)
+          day += 86_400_000
+          const lines = [
+            `;${heading}`,
+            `*[[${story}|${label}]]`,
+            `**${text} [${url} (${label})] [http://a.example/1 ${label}]`,
+            `*${label} [[Hue|${story}]] ${text}`,
+          ]
+          await tell(store, [revision(date, dayPage(date, ...lines))])
+          await store.putSources([said('http://a.example/1', about), said(url, about)])
+          const pages = await pagesOn(store, date)
+          events += pages.length - 1
+          expect(pages.flatMap(faultsIn)).toEqual([])
+        },
+      ),
       { numRuns: 150 },
     )
     expect(events).toBeGreaterThan(150)
@@ -238,7 +421,9 @@ describe('whatever the events of a store are', () => {
     title: hostileText,
     category: fc.option(words),
     topic: fc.option(words),
-    stories: fc.array(fc.record({ text: hostileText, articles: fc.array(article, { maxLength: 2 }) }), { maxLength: 2 }),
+    stories: fc.array(fc.record({ text: hostileText, articles: fc.array(article, { maxLength: 2 }) }), {
+      maxLength: 2,
+    }),
     context: fc.array(article, { maxLength: 3 }),
     citations: fc.array(fc.record({ label: hostileText, url: hostileUrl }), { maxLength: 3 }),
     about: metadata,
@@ -251,14 +436,44 @@ describe('whatever the events of a store are', () => {
   /** The pages of a day with one event, made without a parser: its texts may hold anything. */
   function pagesOf({ title, category, topic, stories, context, citations, about, isKnown }: Parts): Page[] {
     const event: Event = {
-      id: '0123456789abc', path: '/news/2021/03/4/ferry', date: DATE, order: 0, title, category, topic, stories, context, citations, parent: null,
+      id: '0123456789abc',
+      path: '/news/2021/03/4/ferry',
+      date: DATE,
+      order: 0,
+      title,
+      category,
+      topic,
+      stories,
+      context,
+      citations,
+      parent: null,
       span: { line: 3, start: 10, end: 20 },
-      provenance: { page: 'Portal:Current events/2021 March 4', revision: isKnown ? 7 : null, timestamp: isKnown ? '2021-03-04T10:00:00Z' : null, sha256: 'x', parserVersion: 1 },
-      firstSeen: null, lastChanged: null, corrections: 0, withdrawn: null,
+      provenance: {
+        page: 'Portal:Current events/2021 March 4',
+        revision: isKnown ? 7 : null,
+        timestamp: isKnown ? '2021-03-04T10:00:00Z' : null,
+        sha256: 'x',
+        parserVersion: 1,
+      },
+      firstSeen: null,
+      lastChanged: null,
+      corrections: 0,
+      withdrawn: null,
     }
-    const known = isKnown ? context.map(({ title }): [string, { kind: 'topic'; slug: string; name: string }] => [articleKey(title), { kind: 'topic', slug: slugify(title, 'topic'), name: title }]) : []
+    const known = isKnown
+      ? context.map(({ title }): [string, { kind: 'topic'; slug: string; name: string }] => [
+          articleKey(title),
+          { kind: 'topic', slug: slugify(title, 'topic'), name: title },
+        ])
+      : []
     const day: DayContext = {
-      frame: { ...options, edition: en }, date: DATE, events: [event], withdrawn: [], previous: undefined, next: undefined, parts: new Map(),
+      frame: { ...options, edition: en },
+      date: DATE,
+      events: [event],
+      withdrawn: [],
+      previous: undefined,
+      next: undefined,
+      parts: new Map(),
       page: { date: DATE, title: 'Portal:Current events/2021 March 4', events: 1, told: null, alarm: null },
       labels: { stories: new Map(), topics: new Map(known), categories: new Map() },
       sources: new Map(citations.map(({ url }) => [url, fitMetadata(said(url, about))])),
@@ -268,7 +483,13 @@ describe('whatever the events of a store are', () => {
 
   it('gives documents that agree, when the texts are as the parser leaves them', () => {
     const clean = (value: unknown): unknown =>
-      typeof value === 'string' ? tidy(value) : Array.isArray(value) ? value.map(clean) : value !== null && typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, clean(v)])) : value
+      typeof value === 'string'
+        ? tidy(value)
+        : Array.isArray(value)
+          ? value.map(clean)
+          : value !== null && typeof value === 'object'
+            ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, clean(v)]))
+            : value
     fc.assert(
       fc.property(parts, (given) => {
         const { about, ...event } = given

@@ -4,14 +4,27 @@ import { type Nested, nest } from './nest.ts'
 
 function event(order: number, stories: readonly string[] = [], parent: number | null = null): DayEvent {
   return {
-    id: `${order}`, url: `/news/2021/03/4/${order}`, order, topic: null, topicUrl: null, title: `Event ${order}`, parent, context: [], sources: [],
+    id: `${order}`,
+    url: `/news/2021/03/4/${order}`,
+    order,
+    topic: null,
+    topicUrl: null,
+    title: `Event ${order}`,
+    parent,
+    context: [],
+    sources: [],
     stories: stories.map((text) => ({ text, url: null, articles: [] })),
   }
 }
 
 /** `Strike(0 1(2))`: stories by name, events by number, with what stands below them in brackets. */
 const drawn = (nodes: readonly Nested[]): string =>
-  nodes.map((node) => `${node.type === 'story' ? node.story.text : node.event.order}${node.children.length > 0 ? `(${drawn(node.children)})` : ''}`).join(' ')
+  nodes
+    .map(
+      (node) =>
+        `${node.type === 'story' ? node.story.text : node.event.order}${node.children.length > 0 ? `(${drawn(node.children)})` : ''}`,
+    )
+    .join(' ')
 
 describe('events of a section', () => {
   it('stand in a row when they have no story', () => {
@@ -19,8 +32,12 @@ describe('events of a section', () => {
   })
 
   it('stand under their stories, each written once over neighbours', () => {
-    expect(drawn(nest([event(0, ['Strike']), event(1, ['Strike']), event(2), event(3, ['Strike'])]))).toBe('Strike(0 1) 2 Strike(3)')
-    expect(drawn(nest([event(0, ['Strike', 'Talks']), event(1, ['Strike', 'Vote']), event(2, ['Strike'])]))).toBe('Strike(Talks(0) Vote(1) 2)')
+    expect(drawn(nest([event(0, ['Strike']), event(1, ['Strike']), event(2), event(3, ['Strike'])]))).toBe(
+      'Strike(0 1) 2 Strike(3)',
+    )
+    expect(drawn(nest([event(0, ['Strike', 'Talks']), event(1, ['Strike', 'Vote']), event(2, ['Strike'])]))).toBe(
+      'Strike(Talks(0) Vote(1) 2)',
+    )
   })
 
   it('do not share a story of one name under two others', () => {
@@ -28,7 +45,9 @@ describe('events of a section', () => {
   })
 
   it('stand under the event that they elaborate, not again under its stories', () => {
-    expect(drawn(nest([event(0, ['Strike']), event(1, ['Strike'], 0), event(2, ['Strike'], 1), event(3, ['Strike'])]))).toBe('Strike(0(1(2)) 3)')
+    expect(
+      drawn(nest([event(0, ['Strike']), event(1, ['Strike'], 0), event(2, ['Strike'], 1), event(3, ['Strike'])])),
+    ).toBe('Strike(0(1(2)) 3)')
   })
 
   it('stand by their stories when the event that they elaborate is in another section', () => {

@@ -9,22 +9,44 @@ describe('the shape of a schema', () => {
     const shape = shapeOf({
       type: 'object',
       description: 'A ferry',
-      properties: { name: text, seats: { type: 'integer' }, ports: { type: 'array', item: 'port', items: { type: 'string', pattern: '^[A-Z]' } } },
+      properties: {
+        name: text,
+        seats: { type: 'integer' },
+        ports: { type: 'array', item: 'port', items: { type: 'string', pattern: '^[A-Z]' } },
+      },
       required: ['name', 'ports'],
     })
     expect(shape).toEqual({
-      type: 'object', description: 'A ferry', nullable: false,
+      type: 'object',
+      description: 'A ferry',
+      nullable: false,
       fields: [
         { name: 'name', optional: false, shape: { type: 'text', description: 'Words', nullable: false } },
         { name: 'seats', optional: true, shape: { type: 'integer', description: '', nullable: false } },
-        { name: 'ports', optional: false, shape: { type: 'list', description: '', nullable: false, itemName: 'port', item: { type: 'text', description: '', nullable: false, pattern: '^[A-Z]' } } },
+        {
+          name: 'ports',
+          optional: false,
+          shape: {
+            type: 'list',
+            description: '',
+            nullable: false,
+            itemName: 'port',
+            item: { type: 'text', description: '', nullable: false, pattern: '^[A-Z]' },
+          },
+        },
       ],
     })
   })
 
   it('takes what may be null for something that may be absent', () => {
-    const shape = shapeOf({ type: 'object', properties: { name: { anyOf: [text, { type: 'null' }] } }, required: ['name'] }) as Shape & { type: 'object' }
-    expect(shape.fields).toEqual([{ name: 'name', optional: true, shape: { type: 'text', description: 'Words', nullable: true } }])
+    const shape = shapeOf({
+      type: 'object',
+      properties: { name: { anyOf: [text, { type: 'null' }] } },
+      required: ['name'],
+    }) as Shape & { type: 'object' }
+    expect(shape.fields).toEqual([
+      { name: 'name', optional: true, shape: { type: 'text', description: 'Words', nullable: true } },
+    ])
   })
 
   it('takes a constant word for text', () => {
@@ -46,6 +68,8 @@ describe('the shape of a schema', () => {
     const shape = shapeOf(schemaOf(kind)) as Shape & { type: 'object' }
     expect(shape.fields[0]?.name).toBe('kind')
     expect(fieldsOf(shape).map((field) => field.name)).toEqual(shape.fields.slice(1).map((field) => field.name))
-    expect(fieldsOf(shape).map((field) => field.name)).toEqual(expect.arrayContaining(['path', 'title', 'archive', 'formats', 'licence']))
+    expect(fieldsOf(shape).map((field) => field.name)).toEqual(
+      expect.arrayContaining(['url', 'title', 'archive', 'licence']),
+    )
   })
 })

@@ -2,13 +2,30 @@ import { toJsonSchema } from '@valibot/to-json-schema'
 import { type PageKind, pageSchemas } from '../model/page.ts'
 
 /** The JSON Schema (2020-12) of a kind of page, with the names of list items that XML needs. */
-export const schemaOf = (kind: PageKind) => toJsonSchema(pageSchemas[kind], { target: 'draft-2020-12', errorMode: 'throw' })
+export const schemaOf = (kind: PageKind) =>
+  toJsonSchema(pageSchemas[kind], { target: 'draft-2020-12', errorMode: 'throw' })
 
 /** What XML needs to know of a page's schema. */
 export type Shape =
-  | { readonly type: 'text' | 'integer'; readonly description: string; readonly pattern?: string; readonly nullable: boolean }
-  | { readonly type: 'list'; readonly description: string; readonly itemName: string; readonly item: Shape; readonly nullable: boolean }
-  | { readonly type: 'object'; readonly description: string; readonly fields: readonly Field[]; readonly nullable: boolean }
+  | {
+      readonly type: 'text' | 'integer'
+      readonly description: string
+      readonly pattern?: string
+      readonly nullable: boolean
+    }
+  | {
+      readonly type: 'list'
+      readonly description: string
+      readonly itemName: string
+      readonly item: Shape
+      readonly nullable: boolean
+    }
+  | {
+      readonly type: 'object'
+      readonly description: string
+      readonly fields: readonly Field[]
+      readonly nullable: boolean
+    }
 
 export interface Field {
   readonly name: string
@@ -35,7 +52,8 @@ export function shapeOf(given: unknown): Shape {
   const described = { description: schema.description ?? '', nullable: false }
   if (schema.anyOf) {
     const [inner, ...more] = schema.anyOf.filter((s) => s.type !== 'null')
-    if (!inner || more.length > 0 || schema.anyOf.length !== 2) throw new TypeError('a union must be of one type and null')
+    if (!inner || more.length > 0 || schema.anyOf.length !== 2)
+      throw new TypeError('a union must be of one type and null')
     return { ...shapeOf(inner), nullable: true }
   }
   if (schema.type === 'object') {
@@ -51,7 +69,8 @@ export function shapeOf(given: unknown): Shape {
     return { type: 'list', ...described, itemName: schema.item, item: shapeOf(schema.items) }
   }
   if (schema.type === 'integer') return { type: 'integer', ...described }
-  if (schema.type === 'string' || typeof schema.const === 'string') return { type: 'text', ...described, ...(schema.pattern === undefined ? {} : { pattern: schema.pattern }) }
+  if (schema.type === 'string' || typeof schema.const === 'string')
+    return { type: 'text', ...described, ...(schema.pattern === undefined ? {} : { pattern: schema.pattern }) }
   throw new TypeError(`a page's schema has no ${JSON.stringify(schema.type)}`)
 }
 

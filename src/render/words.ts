@@ -7,7 +7,9 @@ export function pathDate(date: string): string {
 
 /** `Saturday`, of a date. */
 export function weekday(date: string): string {
-  return ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][new Date(`${date}T00:00:00Z`).getUTCDay()] as string
+  return ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][
+    new Date(`${date}T00:00:00Z`).getUTCDay()
+  ] as string
 }
 
 /** `1 event`, `2,345 events`. */
@@ -28,5 +30,8 @@ export function shortDate(date: string): string {
 
 /** A source's name, or its host where the portal printed none. */
 export function sourceName(source: { readonly label: string; readonly url: string | null }): string {
-  return source.label || (source.url === null ? 'source' : source.url.replace(/^https?:\/\/(?:www\.)?/, '').replace(/[/?#].*$/, ''))
+  return (
+    source.label ||
+    (source.url === null ? 'source' : source.url.replace(/^https?:\/\/(?:www\.)?/, '').replace(/[/?#].*$/, ''))
+  )
 }

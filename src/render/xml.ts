@@ -1,6 +1,6 @@
 import type { Page, PageKind } from '../model/page.ts'
+import { escapeMarkup } from './escape.ts'
 import type { Format } from './format.ts'
-import { escapeXml } from './escape.ts'
 import { fieldsOf, type Shape, schemaOf, shapeOf } from './shape.ts'
 
 export const NAMESPACE = 'urn:annals:page:1'
@@ -35,7 +35,7 @@ function writerFor(kind: PageKind): Write {
 function contentWriter(shape: Shape): Write {
   switch (shape.type) {
     case 'text':
-      return (value: string) => escapeXml(value)
+      return (value: string) => escapeMarkup(value)
     case 'integer':
       return (value: number) => String(value)
     case 'list': {

@@ -4,7 +4,9 @@ import { serve } from './serve.ts'
 
 async function serving() {
   const { store } = newStore()
-  await tell(store, [revision('2021-03-04', dayPage('2021-03-04', '*Boats race at [[Henley]]. [http://a.example/1 (Gazette)]'))])
+  await tell(store, [
+    revision('2021-03-04', dayPage('2021-03-04', '*Boats race at [[Henley]]. [http://a.example/1 (Gazette)]')),
+  ])
   const server = await serve(siteOf(store), { port: 0, host: '127.0.0.1' })
   onTestFinished(async () => {
     server.close()
@@ -42,15 +44,20 @@ describe('serving', () => {
     expect(await response.text()).toBe('')
   })
 
-  it.each(['/nothing.html', '/news/2021/02/30/index.html', '/news/2021/3/4/index.html', '/../../etc/passwd', '/%2e%2e/x', '/topics/none.json', '/news/2021/03/4/index.pdf'])(
-    'has no page at %s, and says where to go',
-    async (path) => {
-      const get = await serving()
-      const response = await get(path)
-      expect(response.status).toBe(404)
-      expect(await response.text()).toContain('/index.html')
-    },
-  )
+  it.each([
+    '/nothing.html',
+    '/news/2021/02/30/index.html',
+    '/news/2021/3/4/index.html',
+    '/../../etc/passwd',
+    '/%2e%2e/x',
+    '/topics/none.json',
+    '/news/2021/03/4/index.pdf',
+  ])('has no page at %s, and says where to go', async (path) => {
+    const get = await serving()
+    const response = await get(path)
+    expect(response.status).toBe(404)
+    expect(await response.text()).toContain('/index.html')
+  })
 
   it('takes no other method', async () => {
     const get = await serving()

@@ -61,7 +61,8 @@ async function answer(site: Site, request: IncomingMessage, response: ServerResp
     'content-type': document.mediaType,
     'content-length': body.length,
     'x-content-type-options': 'nosniff',
-    'content-security-policy': "default-src 'none'; style-src 'self'; img-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'content-security-policy':
+      "default-src 'none'; style-src 'self'; img-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     'referrer-policy': 'no-referrer',
     'access-control-allow-origin': '*',
   })

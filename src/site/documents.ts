@@ -5,7 +5,11 @@ import type { Site } from './site.ts'
 
 /** A page in every format. */
 export function documentsOf(page: Page): Document[] {
-  return formats.map(({ extension, mediaType, render }) => ({ path: page.path + extension, mediaType, body: render(page) }))
+  return formats.map(({ extension, mediaType, render }) => ({
+    path: page.url + extension,
+    mediaType,
+    body: render(page),
+  }))
 }
 
 const fixed = new Map(assets().map((document) => [document.path, document]))

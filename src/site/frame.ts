@@ -1,6 +1,6 @@
-import type { Edition } from '../model/edition.ts'
 import type { IsoDate } from '../model/date.ts'
 import { partsOf } from '../model/date.ts'
+import type { Edition } from '../model/edition.ts'
 
 /** What a publisher says of the archive as a whole. */
 export interface SiteOptions {
@@ -16,13 +16,12 @@ export interface Frame extends SiteOptions {
 }
 
 /** What every page starts with. */
-export function headOf<K extends string>(frame: Frame, kind: K, path: string, title: string, newest: IsoDate | null) {
+export function headOf<K extends string>(frame: Frame, kind: K, url: string, title: string, newest: IsoDate | null) {
   return {
     kind,
-    path,
+    url,
     title,
     archive: frame.name,
-    formats: { html: `${path}.html`, markdown: `${path}.md`, json: `${path}.json`, xml: `${path}.xml` },
     licence: licenceOf(frame, newest),
   }
 }
@@ -43,7 +42,18 @@ function licenceOf({ edition }: Frame, newest: IsoDate | null) {
 export const orUntitled = (text: string) => text || 'Untitled'
 
 const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ]
 
 /** `6 February 2016`. */

@@ -17,15 +17,43 @@ export async function* records(reader: ArchiveReader, frame: Frame): AsyncGenera
 
 /** One event as data: what its page says, without what only a page needs. URLs of sources are as cited. */
 function recordOf({ sources }: DayContext, event: Event) {
-  const { id, path, date, order, title, topic, category, stories, citations, parent, provenance, span, firstSeen, lastChanged, corrections, withdrawn } = event
+  const {
+    id,
+    path,
+    date,
+    order,
+    title,
+    topic,
+    category,
+    stories,
+    citations,
+    parent,
+    provenance,
+    span,
+    firstSeen,
+    lastChanged,
+    corrections,
+    withdrawn,
+  } = event
   return {
-    id, url: path, date, order, title, topic, category, stories, context: contextOf(event),
+    id,
+    url: path,
+    date,
+    order,
+    title,
+    topic,
+    category,
+    stories,
+    context: contextOf(event),
     sources: citations.map(({ label, url }) => {
       const known = sources.get(url)
       return { label, url, title: known?.title, description: known?.description, image: known?.image }
     }),
     parent,
     portal: { page: provenance.page, revision: provenance.revision, timestamp: provenance.timestamp, line: span.line },
-    firstSeen, lastChanged, corrections, withdrawn,
+    firstSeen,
+    lastChanged,
+    corrections,
+    withdrawn,
   }
 }

@@ -1,5 +1,6 @@
 import type { DayPage as KnownDayPage, Label, LabelKind } from '../model/archive.ts'
 import type { Edition } from '../model/edition.ts'
+import { idOfPath } from '../model/mint.ts'
 import type { Page } from '../model/page.ts'
 import type { ArchiveReader, Labels } from '../store/store.ts'
 import type { Frame, SiteOptions } from './frame.ts'
@@ -94,7 +95,7 @@ export class Site {
         return page && buildDay(await loadDay(reader, this.frame, page))
       }
       case 'event': {
-        const event = await reader.event(route.path)
+        const event = await reader.event(idOfPath(this.frame.edition.code, route.path))
         const page = event && (await reader.day(event.date))
         if (!event || !page) return undefined
         return buildEvent(await loadDay(reader, this.frame, page), event)

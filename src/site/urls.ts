@@ -1,5 +1,5 @@
 import type { LabelKind } from '../model/archive.ts'
-import { type IsoDate, partsOf, readIsoDate, isoDate } from '../model/date.ts'
+import { type IsoDate, isoDate, partsOf, readIsoDate } from '../model/date.ts'
 import { dayFolder } from '../model/mint.ts'
 
 /** Every path of the archive, written once. None has a format's ending. */

@@ -1,4 +1,14 @@
-import type { Alarm, Coverage, DayPage, Event, EventSummary, Label, LabelCount, LabelKind, SourceMetadata } from '../model/archive.ts'
+import type {
+  Alarm,
+  Coverage,
+  DayPage,
+  Event,
+  EventSummary,
+  Label,
+  LabelCount,
+  LabelKind,
+  SourceMetadata,
+} from '../model/archive.ts'
 import type { IsoDate } from '../model/date.ts'
 import type { PageRevision } from '../model/revision.ts'
 
@@ -25,7 +35,7 @@ export interface ArchiveReader {
   neighbours(date: IsoDate): Promise<{ readonly previous: IsoDate | undefined; readonly next: IsoDate | undefined }>
   /** The events of a day by their order on the page; withdrawn ones last, by path. */
   eventsOn(date: IsoDate): Promise<readonly Event[]>
-  event(idOrPath: string): Promise<Event | undefined>
+  event(id: string): Promise<Event | undefined>
   /** Labels that the events of a day carry: what their headings and articles link to. */
   labelsOn(date: IsoDate): Promise<Labels>
   /** Labels of the whole archive, for those who go through all of it. */
@@ -37,8 +47,8 @@ export interface ArchiveReader {
   label(kind: LabelKind, slug: string): Promise<Label | undefined>
   /** A label's events by year, ascending; years without any are left out. */
   yearsOf(kind: LabelKind, slug: string): Promise<readonly YearCount[]>
-  /** The labels with the most events in a span, then by slug. */
-  busiest(kind: LabelKind, span: Span, limit: number): Promise<readonly LabelCount[]>
+  /** The labels of each kind with the most events in a span, then by slug. */
+  busiest(span: Span, limit: number): Promise<Readonly<Record<LabelKind, readonly LabelCount[]>>>
   /** A label's events, newest day first, and within a day the last of its page first. */
   eventsOf(kind: LabelKind, slug: string, span: Span, limit: number): Promise<readonly EventSummary[]>
   /** What these sources say of themselves, as far as it is known, by URL. */
@@ -119,8 +129,13 @@ export interface EventLabel {
 export interface ArchiveWriter {
   knownDay(date: IsoDate): Promise<KnownDay>
   /** Whether this very revision is stored: the same text at the same time. */
-  hasRevision(date: IsoDate, sha256: string, timestamp: string | undefined, portalId: number | undefined): Promise<boolean>
-  isPathTaken(path: string): Promise<boolean>
+  hasRevision(
+    date: IsoDate,
+    sha256: string,
+    timestamp: string | undefined,
+    portalId: number | undefined,
+  ): Promise<boolean>
+  isIdTaken(id: string): Promise<boolean>
   putDay(update: DayUpdate): Promise<void>
   putSources(sources: readonly SourceMetadata[]): Promise<number>
   /** Runs the work as one transaction: all of it is kept, or none. */

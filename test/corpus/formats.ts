@@ -46,7 +46,7 @@ export async function checkFormats(
       figures.documents += documents.length
       figures[built.kind === 'day' ? 'days' : 'events']++
       if (figures.validated < validate) {
-        faults.push(...(await htmlFaults(bodyWith(documents, '.html'))).map((fault) => `${built.path}.html: ${fault}`))
+        faults.push(...(await htmlFaults(bodyWith(documents, '.html'))).map((fault) => `${built.url}.html: ${fault}`))
         figures.validated++
       }
     }

@@ -6,7 +6,7 @@ import { en } from '../../src/editions/en.ts'
 import type { Arrival } from '../../src/intake/arrival.ts'
 import type { IsoDate } from '../../src/model/date.ts'
 import type { PageRevision } from '../../src/model/revision.ts'
-import { type IngestOptions, ingest, type Step } from '../../src/pipeline/ingest.ts'
+import { type IngestOptions, ingest, type Step } from '../../src/pipeline.ts'
 import { Site } from '../../src/site/site.ts'
 import { openStore, type Store, type StoreAddress } from '../../src/store/index.ts'
 

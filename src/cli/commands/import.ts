@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { UsageError } from '../../errors.ts'
 import { readPaths } from '../../intake/index.ts'
 import { readSources } from '../../intake/sources.ts'
-import { ingest } from '../../pipeline/ingest.ts'
+import { ingest } from '../../pipeline.ts'
 import { openArchive, writing } from '../archive.ts'
 import type { Command } from '../command.ts'
 
@@ -24,7 +24,9 @@ export const importCommand: Command = {
         counts.problems++
         out.say(message)
       }
-      for await (const step of ingest(store, opened.edition, readPaths(operands, opened.edition), { acceptAlarms: options['accept-alarms'] === true })) {
+      for await (const step of ingest(store, opened.edition, readPaths(operands, opened.edition), {
+        acceptAlarms: options['accept-alarms'] === true,
+      })) {
         switch (step.type) {
           case 'progress':
             progress.at(step.done, step.total, `${counts.revisions} revisions, ${counts.added} events`)

@@ -9,4 +9,13 @@ import { status } from './status.ts'
 import { verify } from './verify.ts'
 
 /** Every command, in the order of a first use. */
-export const commands: readonly Command[] = [init, importCommand, publishCommand, serveCommand, exportCommand, show, verify, status]
+export const commands: readonly Command[] = [
+  init,
+  importCommand,
+  publishCommand,
+  serveCommand,
+  exportCommand,
+  show,
+  verify,
+  status,
+]

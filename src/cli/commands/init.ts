@@ -29,7 +29,9 @@ export const init: Command = {
 }
 
 function given(options: Readonly<Record<string, unknown>>): Partial<Config> {
-  return Object.fromEntries(Object.entries(options).filter(([key, value]) => key in defaults && typeof value === 'string'))
+  return Object.fromEntries(
+    Object.entries(options).filter(([key, value]) => key in defaults && typeof value === 'string'),
+  )
 }
 
 async function ask(config: Config): Promise<Config> {

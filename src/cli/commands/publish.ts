@@ -15,12 +15,19 @@ export const publishCommand: Command = {
   async run({ options, archive, out }) {
     const directory = typeof options.out === 'string' ? resolve(options.out) : join(archive, 'public')
     const threads = options.threads === undefined ? undefined : Number(options.threads)
-    if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) throw new UsageError('--threads takes a number from 1')
+    if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
+      throw new UsageError('--threads takes a number from 1')
     const opened = openArchive(archive)
     const last = await reading(opened, async (_, site) => {
       const progress = out.progress('publishing')
       let last: PublishProgress | undefined
-      const job = { store: opened.store, edition: opened.edition.code, site: siteOptions(opened), directory, ...(threads ? { threads } : {}) }
+      const job = {
+        store: opened.store,
+        edition: opened.edition.code,
+        site: siteOptions(opened),
+        directory,
+        ...(threads ? { threads } : {}),
+      }
       for await (const step of publish(site, job)) {
         last = step
         progress.at(step.batches, step.of, `${step.documents} documents`)

@@ -13,7 +13,8 @@ export const serveCommand: Command = {
   },
   async run({ options, archive, out }) {
     const port = Number(options.port)
-    if (!(Number.isInteger(port) && port >= 0 && port < 65536)) throw new UsageError('--port takes a number from 0 to 65535')
+    if (!(Number.isInteger(port) && port >= 0 && port < 65536))
+      throw new UsageError('--port takes a number from 0 to 65535')
     return reading(openArchive(archive), async (_, site) => {
       const server = await serve(site, { port, host: String(options.host) })
       out.say(`Serving ${archive} at ${server.url} (stop with Ctrl+C)`)

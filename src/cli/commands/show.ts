@@ -9,7 +9,9 @@ export const show: Command = {
   name: 'show',
   summary: 'Print one page: an event by its URL or id, or any other page by its path',
   operands: 'URL|ID',
-  options: { format: { type: 'string', value: 'F', about: `one of ${Object.keys(ENDINGS).join(', ')}`, default: 'markdown' } },
+  options: {
+    format: { type: 'string', value: 'F', about: `one of ${Object.keys(ENDINGS).join(', ')}`, default: 'markdown' },
+  },
   async run({ operands, options, archive, out }) {
     const [what] = operands
     if (what === undefined || operands.length > 1) throw new UsageError('name one URL or ID')
@@ -27,6 +29,9 @@ export const show: Command = {
 
 /** A page's path from its URL: with or without an origin, a format's ending, or a trailing slash. */
 function pathOf(url: string): string {
-  const path = url.replace(/^https?:\/\/[^/]+/, '').replace(/[?#].*$/, '').replace(/\.(?:md|html|json|xml)$/, '')
+  const path = url
+    .replace(/^https?:\/\/[^/]+/, '')
+    .replace(/[?#].*$/, '')
+    .replace(/\.(?:md|html|json|xml)$/, '')
   return path === '' || path.endsWith('/') ? `${path || '/'}index` : path
 }

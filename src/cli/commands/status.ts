@@ -15,7 +15,9 @@ export const status: Command = {
         return 0
       }
       out.print(`${totals.events} events on ${totals.days} days, ${totals.first ?? 'none'} to ${totals.last ?? 'none'}`)
-      out.print(`${totals.revisions} revisions, ${totals.sources} sources described, ${totals.withdrawn} events withdrawn`)
+      out.print(
+        `${totals.revisions} revisions, ${totals.sources} sources described, ${totals.withdrawn} events withdrawn`,
+      )
       out.print(alarms.length === 0 ? 'No alarms.' : `${alarms.length} alarms:`)
       for (const { date, message } of alarms) out.print(`  ${date}: ${message}`)
       return 0

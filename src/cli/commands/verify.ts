@@ -1,4 +1,4 @@
-import { type Verification, verify as run } from '../../verify.ts'
+import { verify as run, type Verification } from '../../verify.ts'
 import { openArchive, reading } from '../archive.ts'
 import type { Command } from '../command.ts'
 
@@ -25,8 +25,10 @@ export const verify: Command = {
       out.print(`${revisions} revisions, ${events} events, ${total} lines of told pages:`)
       for (const [kind, n] of Object.entries(lines).sort((a, b) => b[1] - a[1])) out.print(`  ${kind.padEnd(14)}${n}`)
       const shown = options.rejected ? rejected : rejected.slice(0, 10)
-      for (const { date, line, reason, wikitext } of shown) out.print(`  ${date}:${line}: ${reason}: ${wikitext.slice(0, 100)}`)
-      if (shown.length < rejected.length) out.print(`  and ${rejected.length - shown.length} more: annals verify --rejected`)
+      for (const { date, line, reason, wikitext } of shown)
+        out.print(`  ${date}:${line}: ${reason}: ${wikitext.slice(0, 100)}`)
+      if (shown.length < rejected.length)
+        out.print(`  and ${rejected.length - shown.length} more: annals verify --rejected`)
       for (const fault of faults) out.print(`FAULT ${fault}`)
       out.print(faults.length === 0 ? 'All holds.' : `${faults.length} faults.`)
     }

@@ -15,11 +15,10 @@ export type TemplateEnd = (at: number) => number | undefined
 const LONGEST_URL = 4096
 const SPECIAL = /\[\[|\[|\{\{|<|\bhttps?:\/\//g
 const SCHEME = /(?:https?:|ftp:)?\/\//iy
-// biome-ignore lint/suspicious/noControlCharactersInRegex: a hidden comment and a joined line end a URL too
 const URL_END = /''|\{\{|[\s[\]<>"\u0000\u0001]/g
 const TAG_AT = /<(\/?)([a-z][a-z0-9]*)\b([^<>]*)>/iy
-const LINK_MARK = /\[\[|\]\]/g
-const LABEL_MARK = /\[\[|\]|\[(?=https?:\/\/)|<nowiki>/g
+const LINK_MARK = /\[\[(?!\[)|\]\]/g
+const LABEL_MARK = /\[\[(?!\[)|\]|\[(?=https?:\/\/)|<nowiki>/g
 const NEXT_EXTERNAL = /\[(?:https?:)?\/\//g
 
 /** What looks like another tag is text: "<<NEWSLINK MISSING>>". */
@@ -193,7 +192,7 @@ function tagAt(line: string, at: number, marks: Marks): Found | undefined {
   const after = TAG_AT.lastIndex
   const attributes = found[3] ?? ''
   if (found[1] || (name !== 'ref' && name !== 'nowiki')) return { token: { type: 'tag', name }, end: after }
-  const close = attributes.trimEnd().endsWith('/') ? undefined : marks.next(`</${name}`, after)
+  const close = attributes.trimEnd().endsWith('/') ? undefined : marks.next(`</${found[2]}`, after)
   const inner = close === undefined ? '' : line.slice(after, close)
   const end = close === undefined ? after : line.indexOf('>', close) + 1 || line.length
   if (name === 'nowiki') return { token: { type: 'literal', inner }, end }

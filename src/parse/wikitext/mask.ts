@@ -22,7 +22,6 @@ export interface Hidden {
   readonly end: number
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f\ufffe\uffff]/g
 const PAIRED_TAG = /<(ref|nowiki)\b[^<>]*?(\/?)>/gi
 const LOOSE_TAG = /<\/?(?:noinclude|includeonly|onlyinclude)\s*\/?>/gi
@@ -33,10 +32,12 @@ export function mask(wikitext: string, grammar: Grammar): MaskedPage {
   const characters = new Cells(source)
   const openComment = hideComments(characters)
   for (const note of grammar.notes) {
-    for (const found of characters.text.matchAll(note)) characters.hide('comment', found.index, found.index + found[0].length)
+    for (const found of characters.text.matchAll(note))
+      characters.hide('comment', found.index, found.index + found[0].length)
   }
   joinPairedTags(characters)
-  for (const tag of characters.text.matchAll(LOOSE_TAG)) characters.hide('wrapper', tag.index, tag.index + tag[0].length)
+  for (const tag of characters.text.matchAll(LOOSE_TAG))
+    characters.hide('wrapper', tag.index, tag.index + tag[0].length)
   const { templates, wrapped } = readTemplates(characters, grammar)
   hideTableMarks(characters)
   return { source, text: characters.text, hidden: outermost(characters.hidden), templates, wrapped, openComment }
@@ -209,5 +210,4 @@ function hideTableMarks(cells: Cells): void {
     cells.hide('wrapper', start, found.index + found[0].length)
   }
 }
-// biome-ignore lint/suspicious/noControlCharactersInRegex: hidden characters stand before a mark that follows a comment
 const TABLE_MARK = /^([ \t\u0000]*)(?:\{\|.*$|\|-.*$|\|\}+|\}\}(?=[ \t\u0000]*$))/gm

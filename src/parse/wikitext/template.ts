@@ -16,7 +16,14 @@ export function readTemplate(inner: string): Template {
     else if (/^\d{1,2}$/.test(name[1] as string)) positional[Number(name[1]) - 1] = argument.slice(name[0].length)
     else named.set((name[1] as string).toLowerCase(), argument.slice(name[0].length).trim())
   }
-  return { name: head.replace(/[\s_\u0000\u0001]+/g, ' ').trim().toLowerCase(), positional: Array.from(positional, (a) => a ?? ''), named }
+  return {
+    name: head
+      .replace(/[\s_\u0000\u0001]+/g, ' ')
+      .trim()
+      .toLowerCase(),
+    positional: Array.from(positional, (a) => a ?? ''),
+    named,
+  }
 }
 
 function splitArguments(inner: string): string[] {
@@ -39,11 +46,35 @@ const DROPPED =
   /^(?:dead ?link|link rot|cbignore|webarchive|wayback|fact|cn|citation needed(?: span)?|better source.*|unreliable source.*|verify.*|failed verification|clarify|clarification needed|when|who|which|where|why|what\??|by whom|vague|dubious.*|disputed.*|dn|disambiguation needed|weasel.*|pov.*|peacock.*|update.*|full citation needed|subscription(?: required)?|paywall|registration required|[a-z]{2} icon|in lang|efn.*|notelist.*|reflist.*|refn|sfn.*|pp.*|db-.*|anchor|ref|rp|self-published.*|page needed|sic|as of\?|see also|main|current events.*|flag ?icon.*|flagicon|void|scotus.*|blacklisted-links)$/
 
 const FIXED: Readonly<Record<string, string>> = {
-  "'": "'", '`': 'ʻ', okina: 'ʻ', nbsp: ' ', snd: ' – ', spnd: ' – ', 'spaced ndash': ' – ', spndash: ' – ', ndash: '–', 'spaced en dash': ' – ',
-  mdash: '—', emdash: '—', dash: '–', endash: '–', '!': '|', '=': '=', '-': '', ' ': ' ', 'shy': '', br: ' ', '(': '{', ')': '}', minus: '−', pound: '£', euro: '€',
+  "'": "'",
+  '`': 'ʻ',
+  okina: 'ʻ',
+  nbsp: ' ',
+  snd: ' – ',
+  spnd: ' – ',
+  'spaced ndash': ' – ',
+  spndash: ' – ',
+  ndash: '–',
+  'spaced en dash': ' – ',
+  mdash: '—',
+  emdash: '—',
+  dash: '–',
+  endash: '–',
+  '!': '|',
+  '=': '=',
+  '-': '',
+  ' ': ' ',
+  shy: '',
+  br: ' ',
+  '(': '{',
+  ')': '}',
+  minus: '−',
+  pound: '£',
+  euro: '€',
 }
 
-const SHIP = /^(?:[a-z]{2}|uss|hms|hmcs|hmas|hmnzs|hmt|hmhs|rms|rfa|usns|usat|uscgc|ins|lpg|ftv|osv|mts|ssv|usrc|hnlms|hnoms|hdms|srv|trsm?s|jds|js|kri|krm|bap|arm|ara|btm|orp|pns|roks|tcg|rrs|sms|nmv|gts|mtv)$/
+const SHIP =
+  /^(?:[a-z]{2}|uss|hms|hmcs|hmas|hmnzs|hmt|hmhs|rms|rfa|usns|usat|uscgc|ins|lpg|ftv|osv|mts|ssv|usrc|hnlms|hnoms|hdms|srv|trsm?s|jds|js|kri|krm|bap|arm|ara|btm|orp|pns|roks|tcg|rrs|sms|nmv|gts|mtv)$/
 const SHIP_PREFIX_NAMES = new Set(['mv', 'ms', 'ss', 'mt', 'ps', 'gs', 'sv', 'fv', 'my', 'mf', 'mb', 'sy', 'rv', 'ov'])
 
 /** Templates whose arguments are the words shown, joined: `{{mp|2007 TU|24}}`, `{{chem|C|O|2}}`. */

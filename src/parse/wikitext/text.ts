@@ -2,7 +2,6 @@ import { decodeHTMLStrict } from 'entities'
 import { APOSTROPHE, HIDDEN, JOINED } from './marks.ts'
 
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]/g
-// biome-ignore lint/suspicious/noControlCharactersInRegex: controls and lone halves of pairs are what is dropped
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/g
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
@@ -14,7 +13,9 @@ export function readable(wikitext: string): string {
   const text = wikitext.includes(HIDDEN) ? wikitext.replaceAll(HIDDEN, '') : wikitext
   if (!text.includes('&')) return text
   return text.replace(/&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});/gi, (entity) =>
-    decodeHTMLStrict(entity).replaceAll("'", APOSTROPHE).replace(UNPRINTABLE, (c) => (c === APOSTROPHE ? c : '')),
+    decodeHTMLStrict(entity)
+      .replaceAll("'", APOSTROPHE)
+      .replace(UNPRINTABLE, (c) => (c === APOSTROPHE ? c : '')),
   )
 }
 

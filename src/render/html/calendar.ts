@@ -12,7 +12,8 @@ ${day.categories.map((c) => category(c, 2))}${neighbours('Day', day)}
 }
 
 function category({ name, url, events }: DayCategory, level: 2 | 3): Markup {
-  const title = name !== null && (level === 2 ? html`<h2>${maybe(name, url)}</h2>\n` : html`<h3>${maybe(name, url)}</h3>\n`)
+  const title =
+    name !== null && (level === 2 ? html`<h2>${maybe(name, url)}</h2>\n` : html`<h3>${maybe(name, url)}</h3>\n`)
   return html`<section class="category">${title}<ul class="events">${nest(events).map(item)}</ul></section>
 `
 }
@@ -33,11 +34,14 @@ export function frontPage(front: FrontPage): Markup {
   return html`<h1 class="front">${front.title}</h1>
 <p class="summary">${front.tagline} ${counted(front.events, 'event')}.</p>
 ${front.days.map(
-    (day) => html`<section class="day"><h2><a href="${day.url}.html"><span class="weekday">${weekday(day.date)}</span> <time datetime="${day.date}">${day.date}</time></a></h2>
+  (
+    day,
+  ) => html`<section class="day"><h2><a href="${day.url}.html"><span class="weekday">${weekday(day.date)}</span> <time datetime="${day.date}">${day.date}</time></a></h2>
 ${day.categories.map((c) => category(c, 3))}</section>
 `,
-  )}<section aria-labelledby="years"><h2 id="years">Years</h2><ul class="years">${front.years.map(
-    ({ year, url, events }) => html`<li><a href="${url}.html">${year}</a> <span class="count">${grouped(events)}</span></li>\n`,
+)}<section aria-labelledby="years"><h2 id="years">Years</h2><ul class="years">${front.years.map(
+    ({ year, url, events }) =>
+      html`<li><a href="${url}.html">${year}</a> <span class="count">${grouped(events)}</span></li>\n`,
   )}</ul></section>`
 }
 
@@ -75,7 +79,8 @@ export function yearPage(year: YearPage): Markup {
   return html`<h1>${year.title}</h1>
 <p class="summary">${counted(year.events, 'event')}</p>
 <ul class="months">${year.months.map(
-    ({ month, url, days, events }) => html`<li><a href="${url}.html">${month}</a> <span class="count">${counted(events, 'event')} on ${counted(days, 'day')}</span></li>\n`,
+    ({ month, url, days, events }) =>
+      html`<li><a href="${url}.html">${month}</a> <span class="count">${counted(events, 'event')} on ${counted(days, 'day')}</span></li>\n`,
   )}</ul>${most(year)}${neighbours('Year', year)}`
 }
 

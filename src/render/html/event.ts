@@ -18,7 +18,9 @@ function withdrawn({ withdrawn }: EventPage): Markup {
 
 function sources({ sources, cover }: EventPage): Markup {
   if (sources.length === 0) return nothing
-  const image = cover && html`<li><a class="cover" rel="external noreferrer" href="${cover.url}">Cover Image</a>${cover.alt && html` <span class="alt">${cover.alt}</span>`}</li>\n`
+  const image =
+    cover &&
+    html`<li><a class="cover" rel="external noreferrer" href="${cover.url}">Cover Image</a>${cover.alt && html` <span class="alt">${cover.alt}</span>`}</li>\n`
   return html`<section aria-labelledby="sources"><h2 id="sources">Sources</h2>
 <ol class="sources">${sources.map((source) => html`<li>${sourceLink(source)}${source.title && html` <cite>${source.title}</cite>`}</li>\n`)}${image}</ol></section>
 `
@@ -27,7 +29,8 @@ function sources({ sources, cover }: EventPage): Markup {
 function relatedList(related: NonNullable<EventPage['related']>): Markup {
   return html`<section aria-labelledby="related"><h2 id="related">Related</h2>
 <ol class="related">${related.map(
-    ({ title, url, context }) => html`<li><a href="${url}.html">${title}</a> <em>Context: ${context.join(', ')}</em></li>\n`,
+    ({ title, url, context }) =>
+      html`<li><a href="${url}.html">${title}</a> <em>Context: ${context.join(', ')}</em></li>\n`,
   )}</ol></section>
 `
 }
@@ -48,14 +51,20 @@ function articleItem({ title, label, section, via, url }: ArticleRef): Markup {
 }
 
 function provenance({ id, portal, firstSeen, lastChanged, corrections }: EventPage): Markup {
-  const revision = portal.revision === null ? nothing : html`, revision <span class="revision">${portal.revision}</span>`
-  const time = portal.timestamp && html` of <time class="timestamp" datetime="${portal.timestamp}">${portal.timestamp}</time>`
+  const revision =
+    portal.revision === null ? nothing : html`, revision <span class="revision">${portal.revision}</span>`
+  const time =
+    portal.timestamp && html` of <time class="timestamp" datetime="${portal.timestamp}">${portal.timestamp}</time>`
   const rows = [
     html`<a class="portal" href="${portal.url}">${portal.page}</a>${revision}${time}, line <span class="line">${portal.line}</span> (<a class="history" href="${portal.history}">history</a>)`,
-    ...(firstSeen === null ? [] : [html`first seen <time class="first-seen" datetime="${firstSeen}">${firstSeen}</time>`]),
+    ...(firstSeen === null
+      ? []
+      : [html`first seen <time class="first-seen" datetime="${firstSeen}">${firstSeen}</time>`]),
     ...(lastChanged === null || corrections === 0
       ? []
-      : [html`changed <time class="last-changed" datetime="${lastChanged}">${lastChanged}</time>, ${counted(corrections, 'correction')}`]),
+      : [
+          html`changed <time class="last-changed" datetime="${lastChanged}">${lastChanged}</time>, ${counted(corrections, 'correction')}`,
+        ]),
     html`id <code class="id">${id}</code>`,
   ]
   return html`<p class="provenance">From ${join(rows, '; ')}.</p>\n`

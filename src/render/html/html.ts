@@ -1,4 +1,4 @@
-import { escapeHtml } from '../escape.ts'
+import { escapeMarkup } from '../escape.ts'
 
 /** Markup that is safe already. Made by the `html` tag alone, so that no text becomes markup by accident. */
 export class Markup {
@@ -19,7 +19,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly Value[]): 
 }
 
 function textOf(value: Value): string {
-  if (typeof value === 'string') return escapeHtml(value)
+  if (typeof value === 'string') return escapeMarkup(value)
   if (value instanceof Markup) return value.text
   if (value === null || value === undefined || value === false) return ''
   if (typeof value === 'number') return String(value)

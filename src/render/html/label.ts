@@ -13,7 +13,8 @@ export function labelPage(label: LabelPage): Markup {
 <p class="summary">${counted(events, 'event')}${span}${whole !== null && html` · <a href="${whole}.html">${name}, all years</a>`}</p>
 ${years(label)}<section aria-labelledby="events"><h2 id="events">Events</h2>
 <ul class="listed">${listed.map(
-    ({ date, title: what, url }) => html`<li><time datetime="${date}">${shortDate(date)}</time> <a href="${url}.html">${what}</a></li>\n`,
+    ({ date, title: what, url }) =>
+      html`<li><time datetime="${date}">${shortDate(date)}</time> <a href="${url}.html">${what}</a></li>\n`,
   )}</ul></section>`
 }
 

@@ -6,7 +6,7 @@ import { STYLE_PATH } from './style.ts'
 
 /** What all pages share: the head with its links, the masthead, and the terms at the foot. */
 export function layout(page: Page, body: Markup): string {
-  const { formats, licence, archive } = page
+  const { url, licence, archive } = page
   const title = page.kind === 'front' ? archive : windowTitle(page.title, archive)
   return html`<!DOCTYPE html>
 <html lang="en">
@@ -15,9 +15,9 @@ export function layout(page: Page, body: Markup): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <link rel="stylesheet" href="${STYLE_PATH}">
-<link rel="alternate" type="text/markdown" href="${formats.markdown}">
-<link rel="alternate" type="application/json" href="${formats.json}">
-<link rel="alternate" type="application/xml" href="${formats.xml}">
+<link rel="alternate" type="text/markdown" href="${url}.md">
+<link rel="alternate" type="application/json" href="${url}.json">
+<link rel="alternate" type="application/xml" href="${url}.xml">
 <link rel="license" href="${licence.url}">
 <script type="application/ld+json">${new Safe(jsonInScript(linkedData(page)))}</script>
 </head>
@@ -25,7 +25,7 @@ export function layout(page: Page, body: Markup): string {
 <header class="masthead"><a class="name" href="/index.html">${archive}</a>
 <nav aria-label="Archive"><a href="/stories/index.html">Stories</a> <a href="/topics/index.html">Topics</a> <a href="/categories/index.html">Categories</a></nav></header>
 <main>
-<p class="formats">Formats: <a href="${formats.markdown}">Markdown</a> <a href="${formats.json}">JSON</a> <a href="${formats.xml}">XML</a></p>
+<p class="formats">Formats: <a href="${url}.md">Markdown</a> <a href="${url}.json">JSON</a> <a href="${url}.xml">XML</a></p>
 ${body}
 </main>
 <footer><p>${licence.notice} Licence: <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>

@@ -6,7 +6,7 @@ export function linkedData(page: Page): Readonly<Record<string, unknown>> {
     '@context': 'https://schema.org',
     '@type': page.kind === 'event' ? 'WebPage' : 'CollectionPage',
     name: page.title,
-    url: page.formats.html,
+    url: `${page.url}.html`,
     inLanguage: 'en',
     license: page.licence.url,
   }
@@ -20,10 +20,12 @@ export function linkedData(page: Page): Readonly<Record<string, unknown>> {
   }
 }
 
-function aboutEvent({ title, date, sources, context, portal, firstSeen, lastChanged }: EventPage) {
+function aboutEvent({ title, date, sources, portal, firstSeen, lastChanged }: EventPage) {
   return {
-    about: { '@type': 'Event', name: title, startDate: date, about: context.map((article) => ({ '@type': 'Thing', name: article.title })) },
-    citation: sources.flatMap(({ label, url }) => (url === null ? [] : [{ '@type': 'CreativeWork', name: label || url, url }])),
+    about: { '@type': 'Event', name: title, startDate: date },
+    citation: sources.flatMap(({ label, url }) =>
+      url === null ? [] : [{ '@type': 'CreativeWork', name: label || url, url }],
+    ),
     isBasedOn: portal.url,
     ...(firstSeen === null ? {} : { dateCreated: firstSeen }),
     ...(lastChanged === null ? {} : { dateModified: lastChanged }),

@@ -5,7 +5,9 @@ import { html, join, type Markup, nothing } from './html.ts'
 /** Words, linked where they have a page. */
 export function maybe(text: string, path: string | null, className = ''): Markup {
   if (path === null) return className ? html`<span class="${className}">${text}</span>` : html`${text}`
-  return className ? html`<a class="${className}" href="${path}.html">${text}</a>` : html`<a href="${path}.html">${text}</a>`
+  return className
+    ? html`<a class="${className}" href="${path}.html">${text}</a>`
+    : html`<a href="${path}.html">${text}</a>`
 }
 
 export const pageLink = ({ text, url }: PageLink) => html`<a href="${url}.html">${text}</a>`
@@ -13,7 +15,9 @@ export const pageLink = ({ text, url }: PageLink) => html`<a href="${url}.html">
 /** A link that leaves the archive tells the other side nothing of where it comes from. */
 export function sourceLink(source: SourceRef): Markup {
   const name = sourceName(source)
-  return source.url === null ? html`<span class="source">${name}</span>` : html`<a class="source" rel="external noreferrer" href="${source.url}">${name}</a>`
+  return source.url === null
+    ? html`<span class="source">${name}</span>`
+    : html`<a class="source" rel="external noreferrer" href="${source.url}">${name}</a>`
 }
 
 export function quotation({ text, source, url, published }: Quotation): Markup {
@@ -22,7 +26,10 @@ export function quotation({ text, source, url, published }: Quotation): Markup {
 }
 
 export function storyTrail(stories: readonly StoryRef[]): Markup {
-  return join(stories.map((story) => maybe(story.text, story.url, 'story')), ' <span aria-hidden="true">›</span> ')
+  return join(
+    stories.map((story) => maybe(story.text, story.url, 'story')),
+    ' <span aria-hidden="true">›</span> ',
+  )
 }
 
 export function countedList(title: string, list: readonly Counted[]): Markup {
@@ -32,7 +39,10 @@ export function countedList(title: string, list: readonly Counted[]): Markup {
 <ol class="counted">${list.map(({ text, url, events }) => html`<li><a href="${url}.html">${text}</a> <span class="count">${grouped(events)}</span></li>\n`)}</ol></section>`
 }
 
-export function neighbours(unit: string, { previous, next }: { previous: PageLink | null; next: PageLink | null }): Markup {
+export function neighbours(
+  unit: string,
+  { previous, next }: { previous: PageLink | null; next: PageLink | null },
+): Markup {
   if (!previous && !next) return nothing
   return html`<nav class="neighbours" aria-label="${unit}s before and after">${previous && html`<a rel="prev" href="${previous.url}.html"><span aria-hidden="true">←</span> ${previous.text}</a>`}
 ${next && html`<a rel="next" href="${next.url}.html">${next.text} <span aria-hidden="true">→</span></a>`}</nav>`

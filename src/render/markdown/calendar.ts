@@ -1,11 +1,21 @@
 import type { DayCategory, DayEvent, DayPage, FrontPage, MonthPage, YearPage } from '../../model/page.ts'
 import { counted, pathDate, weekday } from '../words.ts'
 import { block, heading, inline, link } from './escape.ts'
-import { contextNames, countedList, page, pageLink, paragraphs, quotation, section, sourceLink, storyTrail } from './parts.ts'
+import {
+  contextNames,
+  countedList,
+  page,
+  pageLink,
+  paragraphs,
+  quotation,
+  section,
+  sourceLink,
+  storyTrail,
+} from './parts.ts'
 
 export function dayPage(day: DayPage): string {
   return paragraphs(
-    `## [${pathDate(day.date)}](${day.path}.md)`,
+    `## [${pathDate(day.date)}](${day.url}.md)`,
     `# ${weekday(day.date)}, ${day.title}`,
     day.events === 0 ? 'No events.' : '',
     ...day.categories.map(category),
@@ -33,7 +43,10 @@ function context(event: DayEvent): string {
   return names.length === 0 ? '' : `_Context: ${names.map(inline).join(', ')}_`
 }
 
-function neighbours(unit: string, { previous, next }: Pick<DayPage | MonthPage | YearPage, 'previous' | 'next'>): string {
+function neighbours(
+  unit: string,
+  { previous, next }: Pick<DayPage | MonthPage | YearPage, 'previous' | 'next'>,
+): string {
   return paragraphs(
     previous && `## ${page(`Previous ${unit}...`, previous.url)}`,
     next && `## ${page(`Next ${unit}...`, next.url)}`,
@@ -44,9 +57,16 @@ export function frontPage(front: FrontPage): string {
   return paragraphs(
     `# ${heading(front.title)}`,
     block(front.tagline),
-    ...front.days.flatMap((day) => ['---', `## [${pathDate(day.date)}](${day.url}.md)`, ...day.categories.map(category)]),
+    ...front.days.flatMap((day) => [
+      '---',
+      `## [${pathDate(day.date)}](${day.url}.md)`,
+      ...day.categories.map(category),
+    ]),
     '---',
-    section('Years', front.years.map(({ year, url, events }) => `- ${page(year, url)} (${counted(events, 'event')})`).join('\n')),
+    section(
+      'Years',
+      front.years.map(({ year, url, events }) => `- ${page(year, url)} (${counted(events, 'event')})`).join('\n'),
+    ),
   )
 }
 
@@ -54,7 +74,12 @@ export function monthPage(month: MonthPage): string {
   return paragraphs(
     `# ${heading(month.title)}`,
     `${counted(month.events, 'event')}. Year: ${pageLink(month.year)}`,
-    section('Days', month.days.map(({ date, url, events }) => `- ${page(pathDate(date), url)} (${counted(events, 'event')})`).join('\n')),
+    section(
+      'Days',
+      month.days
+        .map(({ date, url, events }) => `- ${page(pathDate(date), url)} (${counted(events, 'event')})`)
+        .join('\n'),
+    ),
     most(month),
     neighbours('Month', month),
   )
@@ -64,12 +89,24 @@ export function yearPage(year: YearPage): string {
   return paragraphs(
     `# ${heading(year.title)}`,
     `${counted(year.events, 'event')}.`,
-    section('Months', year.months.map(({ month, url, events, days }) => `- ${page(month, url)} (${counted(events, 'event')} on ${counted(days, 'day')})`).join('\n')),
+    section(
+      'Months',
+      year.months
+        .map(
+          ({ month, url, events, days }) =>
+            `- ${page(month, url)} (${counted(events, 'event')} on ${counted(days, 'day')})`,
+        )
+        .join('\n'),
+    ),
     most(year),
     neighbours('Year', year),
   )
 }
 
 function most({ stories, topics, categories }: Pick<MonthPage, 'stories' | 'topics' | 'categories'>): string {
-  return paragraphs(section('Stories', countedList(stories)), section('Topics', countedList(topics)), section('Categories', countedList(categories)))
+  return paragraphs(
+    section('Stories', countedList(stories)),
+    section('Topics', countedList(topics)),
+    section('Categories', countedList(categories)),
+  )
 }

@@ -8,7 +8,8 @@ export function eventPage(event: EventPage): string {
   return paragraphs(
     `### [${pathDate(event.date)}](${event.day.url}.md)`,
     `${topic}# ${heading(event.title)}`,
-    event.withdrawn && `**Withdrawn:** ${inline(event.withdrawn.reason)}${event.withdrawn.at ? ` (${event.withdrawn.at})` : ''}`,
+    event.withdrawn &&
+      `**Withdrawn:** ${inline(event.withdrawn.reason)}${event.withdrawn.at ? ` (${event.withdrawn.at})` : ''}`,
     event.description && quotation(event.description),
     section('Sources', sources(event)),
     event.related && section('Related', related(event.related)),
@@ -26,7 +27,9 @@ function sources({ sources, cover }: EventPage): string {
 }
 
 function related(list: NonNullable<EventPage['related']>): string {
-  return numbered(list.map(({ title, url, context }) => `${page(title, url)} _Context: ${context.map(inline).join(', ')}_`))
+  return numbered(
+    list.map(({ title, url, context }) => `${page(title, url)} _Context: ${context.map(inline).join(', ')}_`),
+  )
 }
 
 function context({ context }: EventPage): string {
@@ -44,7 +47,9 @@ function provenance({ id, portal, firstSeen, lastChanged, corrections }: EventPa
   return [
     `- ${link(portal.page, portal.url)}${revision}${time}, line ${portal.line} (${link('history', portal.history)})`,
     ...(firstSeen === null ? [] : [`- First seen ${firstSeen}`]),
-    ...(lastChanged === null || corrections === 0 ? [] : [`- Last changed ${lastChanged}, ${counted(corrections, 'correction')}`]),
+    ...(lastChanged === null || corrections === 0
+      ? []
+      : [`- Last changed ${lastChanged}, ${counted(corrections, 'correction')}`]),
     `- Id ${id}`,
   ].join('\n')
 }

@@ -9,11 +9,23 @@ export function labelPage(label: LabelPage): string {
     `# ${heading(label.title)}`,
     `${counted(label.events, 'event')}${span}.`,
     label.whole !== null && `All years: ${page(label.name, label.whole)}`,
-    section('Years', label.years.map(({ year, url, events }) => `- ${url === null ? year : page(year, url)} (${counted(events, 'event')})`).join('\n')),
-    section('Events', label.listed.map(({ date, title, url }) => `- ${pathDate(date)}: ${page(title, url)}`).join('\n')),
+    section(
+      'Years',
+      label.years
+        .map(({ year, url, events }) => `- ${url === null ? year : page(year, url)} (${counted(events, 'event')})`)
+        .join('\n'),
+    ),
+    section(
+      'Events',
+      label.listed.map(({ date, title, url }) => `- ${pathDate(date)}: ${page(title, url)}`).join('\n'),
+    ),
   )
 }
 
 export function directoryPage(directory: DirectoryPage): string {
-  return paragraphs(`# ${heading(directory.title)}`, `${directory.total} in all; the largest:`, countedList(directory.largest))
+  return paragraphs(
+    `# ${heading(directory.title)}`,
+    `${directory.total} in all; the largest:`,
+    countedList(directory.largest),
+  )
 }

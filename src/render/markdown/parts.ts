@@ -9,13 +9,14 @@ export const page = (text: string, path: string) => link(text, `${path}.md`)
 export const maybe = (text: string, path: string | null) => (path === null ? block(text) : page(text, path))
 
 /** A source, linked where a browser may open it. It may begin a line. */
-export const sourceLink = (source: SourceRef) => (source.url === null ? block(sourceName(source)) : link(sourceName(source), source.url))
+export const sourceLink = (source: SourceRef) =>
+  source.url === null ? block(sourceName(source)) : link(sourceName(source), source.url)
 
 export const pageLink = ({ text, url }: PageLink) => page(text, url)
 
 /** The line that every page starts with; two blanks end it, as in the pages that ours follow. */
-export function formatsLine({ formats }: Page): string {
-  return `Formats: [HTML](${formats.html})  [JSON](${formats.json})  [XML](${formats.xml})  `
+export function formatsLine({ url }: Page): string {
+  return `Formats: [HTML](${url}.html)  [JSON](${url}.json)  [XML](${url}.xml)  `
 }
 
 export function licenceLine({ licence }: Page): string {
@@ -29,16 +30,19 @@ export function quotation({ text, source, url, published }: Quotation): string {
   return `> ${block(text)}\n>\n> — ${link(source, url)}${when}`
 }
 
-export const storyTrail = (stories: readonly StoryRef[]) => stories.map((story) => maybe(story.text, story.url)).join(' › ')
+export const storyTrail = (stories: readonly StoryRef[]) =>
+  stories.map((story) => maybe(story.text, story.url)).join(' › ')
 
 /** Articles by the words used for them, each once. */
 export function contextNames(context: readonly ArticleRef[]): string[] {
   return [...new Set(context.map((article) => article.label))]
 }
 
-export const countedList = (list: readonly Counted[]) => numbered(list.map(({ text, url, events }) => `${page(text, url)} (${counted(events, 'event')})`))
+export const countedList = (list: readonly Counted[]) =>
+  numbered(list.map(({ text, url, events }) => `${page(text, url)} (${counted(events, 'event')})`))
 
 /** Parts of a page with a blank line between, empty ones left out. */
-export const paragraphs = (...parts: readonly (string | null | undefined | false)[]) => parts.filter((part) => part).join('\n\n')
+export const paragraphs = (...parts: readonly (string | null | undefined | false)[]) =>
+  parts.filter((part) => part).join('\n\n')
 
 export const section = (title: string, content: string) => (content === '' ? '' : `### ${title}:\n\n${content}`)

@@ -1,5 +1,5 @@
 import type { DayPage as KnownDayPage, LabelCount } from '../../model/archive.ts'
-import { type IsoDate } from '../../model/date.ts'
+import type { IsoDate } from '../../model/date.ts'
 import type { Counted, FrontPage, MonthPage, PageLink, YearPage } from '../../model/page.ts'
 import type { ArchiveReader, Span } from '../../store/store.ts'
 import { type Frame, headOf, monthInWords, orUntitled } from '../frame.ts'
@@ -16,18 +16,18 @@ export function countedOf({ kind, slug, name, events }: LabelCount): Counted {
 }
 
 async function named(reader: ArchiveReader, span: Span): Promise<Pick<MonthPage, 'stories' | 'topics' | 'categories'>> {
-  const [stories, topics, categories] = await Promise.all([
-    reader.busiest('story', span, NAMED),
-    reader.busiest('topic', span, NAMED),
-    reader.busiest('category', span, 1000),
-  ])
-  return { stories: stories.map(countedOf), topics: topics.map(countedOf), categories: categories.map(countedOf) }
+  const { story, topic, category } = await reader.busiest(span, NAMED)
+  return { stories: story.map(countedOf), topics: topic.map(countedOf), categories: category.map(countedOf) }
 }
 
 const eventsIn = (days: readonly { events: number }[]) => days.reduce((sum, day) => sum + day.events, 0)
 
 /** The neighbours of a key in an ascending list of keys. */
-function around(keys: readonly string[], key: string, link: (key: string) => PageLink): { previous: PageLink | null; next: PageLink | null } {
+function around(
+  keys: readonly string[],
+  key: string,
+  link: (key: string) => PageLink,
+): { previous: PageLink | null; next: PageLink | null } {
   const at = keys.indexOf(key)
   const before = keys[at - 1]
   const after = keys[at + 1]
@@ -40,7 +40,12 @@ const yearLink = (year: string): PageLink => ({ text: year, url: yearPath(year) 
 export const monthsOf = (days: readonly KnownDayPage[]) => [...new Set(days.map((day) => day.date.slice(0, 7)))]
 export const yearsOf = (days: readonly KnownDayPage[]) => [...new Set(days.map((day) => day.date.slice(0, 4)))]
 
-export async function buildMonth(reader: ArchiveReader, frame: Frame, days: readonly KnownDayPage[], month: string): Promise<MonthPage | undefined> {
+export async function buildMonth(
+  reader: ArchiveReader,
+  frame: Frame,
+  days: readonly KnownDayPage[],
+  month: string,
+): Promise<MonthPage | undefined> {
   const within = days.filter((day) => day.date.startsWith(month))
   if (within.length === 0) return undefined
   const span = { from: `${month}-00` as IsoDate, to: `${month}-99` as IsoDate }
@@ -55,7 +60,12 @@ export async function buildMonth(reader: ArchiveReader, frame: Frame, days: read
   }
 }
 
-export async function buildYear(reader: ArchiveReader, frame: Frame, days: readonly KnownDayPage[], year: string): Promise<YearPage | undefined> {
+export async function buildYear(
+  reader: ArchiveReader,
+  frame: Frame,
+  days: readonly KnownDayPage[],
+  year: string,
+): Promise<YearPage | undefined> {
   const within = days.filter((day) => day.date.startsWith(year))
   if (within.length === 0) return undefined
   const span = { from: `${year}-00-00` as IsoDate, to: `${year}-99-99` as IsoDate }
@@ -66,13 +76,22 @@ export async function buildYear(reader: ArchiveReader, frame: Frame, days: reado
     ...around(yearsOf(days), year, yearLink),
     months: monthsOf(within).map((month) => {
       const inMonth = within.filter((day) => day.date.startsWith(month))
-      return { month, url: monthPath(month), days: inMonth.filter((day) => day.events > 0).length, events: eventsIn(inMonth) }
+      return {
+        month,
+        url: monthPath(month),
+        days: inMonth.filter((day) => day.events > 0).length,
+        events: eventsIn(inMonth),
+      }
     }),
     ...(await named(reader, span)),
   }
 }
 
-export async function buildFront(reader: ArchiveReader, frame: Frame, days: readonly KnownDayPage[]): Promise<FrontPage> {
+export async function buildFront(
+  reader: ArchiveReader,
+  frame: Frame,
+  days: readonly KnownDayPage[],
+): Promise<FrontPage> {
   const told = days.filter((day) => day.events > 0)
   const newest = told.slice(-FRONT_DAYS).reverse()
   const loaded = await Promise.all(newest.map((page) => loadDay(reader, frame, page)))
@@ -81,10 +100,12 @@ export async function buildFront(reader: ArchiveReader, frame: Frame, days: read
     tagline: frame.tagline,
     events: eventsIn(days),
     days: loaded.map((day) => ({ ...dayBody(day), url: dayPath(day.date) })),
-    years: yearsOf(days).reverse().map((year) => ({
-      year,
-      url: yearPath(year),
-      events: eventsIn(days.filter((day) => day.date.startsWith(year))),
-    })),
+    years: yearsOf(days)
+      .reverse()
+      .map((year) => ({
+        year,
+        url: yearPath(year),
+        events: eventsIn(days.filter((day) => day.date.startsWith(year))),
+      })),
   }
 }

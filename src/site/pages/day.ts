@@ -1,11 +1,20 @@
-import type { DayPage as KnownDayPage, Event, SourceMetadata } from '../../model/archive.ts'
+import type { Event, DayPage as KnownDayPage, SourceMetadata } from '../../model/archive.ts'
 import { articleKey, storyKey, topicArticle } from '../../model/article.ts'
 import type { IsoDate } from '../../model/date.ts'
 import { sectionOf } from '../../model/edition.ts'
 import type { Article, Citation, StoryHeading } from '../../model/event.ts'
-import type { ArticleRef, DayCategory, DayEvent, DayPage, PageLink, Quotation, SourceRef, StoryRef } from '../../model/page.ts'
-import type { ArchiveReader, Labels } from '../../store/store.ts'
+import type {
+  ArticleRef,
+  DayCategory,
+  DayEvent,
+  DayPage,
+  PageLink,
+  Quotation,
+  SourceRef,
+  StoryRef,
+} from '../../model/page.ts'
 import { sourceName } from '../../render/words.ts'
+import type { ArchiveReader, Labels } from '../../store/store.ts'
 import { dateInWords, type Frame, headOf, monthInWords, orUntitled, portalLinks } from '../frame.ts'
 import { fitMetadata } from '../metadata.ts'
 import { dayPath, labelPath, monthPath } from '../urls.ts'
@@ -63,7 +72,12 @@ export function buildDay(day: DayContext): DayPage {
     month: { text: monthInWords(month), url: monthPath(month) },
     previous: day.previous ? dayLink(day.previous) : null,
     next: day.next ? dayLink(day.next) : null,
-    portal: { page: page.title, ...portalLinks(frame, page.title, revision), revision, timestamp: page.told?.timestamp ?? null },
+    portal: {
+      page: page.title,
+      ...portalLinks(frame, page.title, revision),
+      revision,
+      timestamp: page.told?.timestamp ?? null,
+    },
   }
 }
 
@@ -84,7 +98,18 @@ export function dayBody(day: DayContext): Pick<DayPage, 'date' | 'events' | 'cat
 function dayEvent(day: DayContext, event: Event): DayEvent {
   const { topicUrl, description, stories, context, sources } = partsOf(day, event)
   const { id, path, order, topic, title, parent } = event
-  const item: DayEvent = { id, url: path, order, topic, topicUrl, title: orUntitled(title), stories, context, parent, sources }
+  const item: DayEvent = {
+    id,
+    url: path,
+    order,
+    topic,
+    topicUrl,
+    title: orUntitled(title),
+    stories,
+    context,
+    parent,
+    sources,
+  }
   if (description) item.description = description
   return item
 }

@@ -13,7 +13,6 @@ export function buildEvent(day: DayContext, event: Event): EventPage {
   const page: EventPage = {
     ...headOf(frame, 'event', event.path, orUntitled(event.title), date),
     id: event.id,
-    url: event.path,
     date,
     day: dayLink(date),
     order: event.order,
@@ -64,7 +63,8 @@ export function contextOf(event: Event): readonly (Article | (Article & { via: '
 function coverOf({ sources }: DayContext, event: Event): EventPage['cover'] {
   for (const { label, url } of event.citations) {
     const { image, imageAlt, siteName } = sources.get(url) ?? {}
-    if (image !== undefined) return { url: image, alt: imageAlt ?? '', source: siteName ?? sourceName({ label, url: webUrl(url) }) }
+    if (image !== undefined)
+      return { url: image, alt: imageAlt ?? '', source: siteName ?? sourceName({ label, url: webUrl(url) }) }
   }
   return undefined
 }

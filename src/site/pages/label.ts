@@ -20,12 +20,17 @@ export async function* buildLabel(reader: ArchiveReader, frame: Frame, label: La
   }
   const years = await reader.yearsOf(kind, slug)
   yield labelPage(frame, label, newest.slice(0, LISTED), years, null, true)
-  for (const { year } of years) yield labelPage(frame, label, await eventsOfYear(reader, label, year), years, year, true)
+  for (const { year } of years)
+    yield labelPage(frame, label, await eventsOfYear(reader, label, year), years, year, true)
 }
 
 /** The page of one year of a label that has such pages; `undefined` where there is none. */
 export async function buildLabelYear(
-  reader: ArchiveReader, frame: Frame, kind: LabelKind, slug: string, year: string,
+  reader: ArchiveReader,
+  frame: Frame,
+  kind: LabelKind,
+  slug: string,
+  year: string,
 ): Promise<LabelPage | undefined> {
   const label = await reader.label(kind, slug)
   const years = await reader.yearsOf(kind, slug)
@@ -53,7 +58,12 @@ function yearsAmong(newestFirst: readonly EventSummary[]): YearCount[] {
 }
 
 function labelPage(
-  frame: Frame, { kind, slug, ...label }: Label, listed: readonly EventSummary[], years: readonly YearCount[], year: string | null, split: boolean,
+  frame: Frame,
+  { kind, slug, ...label }: Label,
+  listed: readonly EventSummary[],
+  years: readonly YearCount[],
+  year: string | null,
+  split: boolean,
 ): LabelPage {
   const name = orUntitled(label.name)
   const whole = labelPath(kind, slug)
@@ -65,20 +75,33 @@ function labelPage(
     events: years.reduce((sum, y) => sum + y.events, 0),
     first: years[0]?.first ?? null,
     last,
-    years: years.map((y) => ({ year: y.year, url: split ? labelYearPath(kind, slug, y.year) : null, events: y.events })),
+    years: years.map((y) => ({
+      year: y.year,
+      url: split ? labelYearPath(kind, slug, y.year) : null,
+      events: y.events,
+    })),
     year,
     whole: year === null ? null : whole,
     listed: listed.map(listedEvent),
   }
 }
 
-function listedEvent({ id, path, date, topic, category, title }: EventSummary): ListedEvent {
-  return { id, url: path, date, topic, category, title: orUntitled(title) }
+function listedEvent({ id, path, date, title }: EventSummary): ListedEvent {
+  return { id, url: path, date, title }
 }
 
-const TITLES: Readonly<Record<DirectoryKind, string>> = { stories: 'Stories', topics: 'Topics', categories: 'Categories' }
+const TITLES: Readonly<Record<DirectoryKind, string>> = {
+  stories: 'Stories',
+  topics: 'Topics',
+  categories: 'Categories',
+}
 
-export async function buildDirectory(reader: ArchiveReader, frame: Frame, kind: DirectoryKind, newest: IsoDate | null): Promise<DirectoryPage> {
+export async function buildDirectory(
+  reader: ArchiveReader,
+  frame: Frame,
+  kind: DirectoryKind,
+  newest: IsoDate | null,
+): Promise<DirectoryPage> {
   const label = labelKindOf(kind)
   const [all, largest] = await Promise.all([reader.labels(label), reader.largest(label, DIRECTORY)])
   return {

@@ -36,7 +36,7 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
       CREATE TABLE event (
         rid INTEGER PRIMARY KEY,
         id TEXT NOT NULL UNIQUE,
-        path TEXT NOT NULL UNIQUE,
+        path TEXT NOT NULL,     -- the id was minted from the first one
         date TEXT NOT NULL,
         ord INTEGER NOT NULL,
         title TEXT NOT NULL,
@@ -50,6 +50,7 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
       CREATE TABLE telling (
         rid INTEGER PRIMARY KEY REFERENCES event (rid),
         body TEXT NOT NULL,     -- JSON: stories, context, citations, parent, span
+        labels TEXT NOT NULL,   -- JSON: the labels it carries
         revision INTEGER NOT NULL REFERENCES revision (key),
         parser_version INTEGER NOT NULL,
         first_seen TEXT,
@@ -74,7 +75,6 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
         rid INTEGER NOT NULL REFERENCES event (rid),
         PRIMARY KEY (lid, date, ord, rid)
       ) WITHOUT ROWID;
-      CREATE INDEX mention_event ON mention (rid, lid);
 
       CREATE TABLE source (
         url TEXT PRIMARY KEY,
@@ -92,7 +92,9 @@ export function isOutdated(db: Database): boolean {
 export function migrate(db: Database): void {
   const version = db.pragma('user_version', { simple: true }) as number
   if (version > steps.length) {
-    throw new AnnalsError(`this archive was made by a newer release (tables ${version}, known ${steps.length}); update annals and try again`)
+    throw new AnnalsError(
+      `this archive was made by a newer release (tables ${version}, known ${steps.length}); update annals and try again`,
+    )
   }
   for (const [i, step] of steps.entries()) {
     if (i < version) continue

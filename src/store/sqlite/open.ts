@@ -51,5 +51,7 @@ function connect(file: string, options: Database.Options): Database.Database {
 }
 
 function unusable(file: string, cause: unknown): AnnalsError {
-  return new AnnalsError(`cannot open the archive ${file}: ${cause instanceof Error ? cause.message : cause}`, { cause })
+  return new AnnalsError(`cannot open the archive ${file}: ${cause instanceof Error ? cause.message : cause}`, {
+    cause,
+  })
 }

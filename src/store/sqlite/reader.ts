@@ -1,10 +1,23 @@
 import { inflateRawSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
-import type { Label, LabelCount, LabelKind, SourceMetadata } from '../../model/archive.ts'
+import type { EventSummary, Label, LabelCount, LabelKind, SourceMetadata } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { ArchiveReader, Labels, Span, Totals, YearCount } from '../store.ts'
-import { DAY_QUERY, type DayRow, dayOf, EVENT_QUERY, type EventRow, eventOf, REVISION_COLUMNS, type RevisionRow, revisionOf, summaryOf } from './rows.ts'
+import {
+  DAY_QUERY,
+  type DayRow,
+  dayOf,
+  EVENT_QUERY,
+  type EventRow,
+  eventOf,
+  REVISION_COLUMNS,
+  type RevisionRow,
+  revisionOf,
+} from './rows.ts'
 
+// CROSS JOIN keeps the order written here: from few days to their events to their labels.
+const LABELS_OF_EVENTS =
+  'FROM event e CROSS JOIN telling t ON t.rid = e.rid CROSS JOIN json_each(t.labels) j CROSS JOIN label l ON l.lid = j.value'
 const FIRST = '0000-00-00'
 const LAST = '9999-99-99'
 
@@ -15,10 +28,9 @@ export function sqliteReader(db: Database): ArchiveReader {
   const previous = db.prepare('SELECT date FROM day WHERE date < ? AND events > 0 ORDER BY date DESC LIMIT 1').pluck()
   const next = db.prepare('SELECT date FROM day WHERE date > ? AND events > 0 ORDER BY date LIMIT 1').pluck()
   const eventsOn = db.prepare(`${EVENT_QUERY} WHERE e.date = ? ORDER BY e.withdrawn IS NOT NULL, e.ord, e.path`)
-  const event = db.prepare(`${EVENT_QUERY} WHERE e.path = :it OR e.id = :it`)
-  // CROSS JOIN keeps the order written here: from few days to their events to their labels.
+  const event = db.prepare(`${EVENT_QUERY} WHERE e.id = ?`)
   const labelsOn = db.prepare(`
-    SELECT DISTINCT l.kind, l.key, l.slug, l.name FROM event e CROSS JOIN mention m ON m.rid = e.rid CROSS JOIN label l ON l.lid = m.lid
+    SELECT DISTINCT l.kind, l.key, l.slug, l.name ${LABELS_OF_EVENTS}
     WHERE e.date = ? AND l.slug IS NOT NULL`)
   const labels = db.prepare('SELECT kind, slug, name FROM label WHERE kind = ? AND slug IS NOT NULL ORDER BY slug')
   const largest = db.prepare(`
@@ -28,19 +40,20 @@ export function sqliteReader(db: Database): ArchiveReader {
   const years = db.prepare(`
     SELECT substr(date, 1, 4) AS year, count(*) AS events, min(date) AS first, max(date) AS last FROM mention
     WHERE lid = (SELECT lid FROM label WHERE kind = ? AND slug = ?) GROUP BY 1 ORDER BY 1`)
-  const busiest = db.prepare(`
-    SELECT l.kind, l.slug, l.name, count(*) AS events
-    FROM event e CROSS JOIN mention m ON m.rid = e.rid CROSS JOIN label l ON l.lid = m.lid
-    WHERE e.date BETWEEN :from AND :to AND l.kind = :kind AND l.slug IS NOT NULL
-    GROUP BY l.lid ORDER BY events DESC, l.slug LIMIT :limit`)
+  const countsIn = db.prepare(`
+    SELECT l.kind, l.slug, l.name, count(*) AS events ${LABELS_OF_EVENTS}
+    WHERE e.date BETWEEN :from AND :to AND e.withdrawn IS NULL AND l.slug IS NOT NULL
+    GROUP BY l.lid ORDER BY events DESC, l.slug`)
   const eventsOf = db.prepare(`
-    SELECT e.id, e.path, e.date, e.ord, e.title, e.topic, e.category FROM mention m JOIN event e ON e.rid = m.rid
+    SELECT e.id, e.path, e.date, e.title FROM mention m JOIN event e ON e.rid = m.rid
     WHERE m.lid = (SELECT lid FROM label WHERE kind = :kind AND slug = :slug) AND m.date BETWEEN :from AND :to
     ORDER BY m.date DESC, m.ord DESC LIMIT :limit`)
   const allLabels = db.prepare('SELECT kind, key, slug, name FROM label WHERE slug IS NOT NULL')
   const sources = db.prepare('SELECT url, body FROM source WHERE url IN (SELECT value FROM json_each(?))')
   const revisions = db.prepare(`SELECT ${REVISION_COLUMNS} FROM revision WHERE key > ? ORDER BY key LIMIT 500`)
-  const dayRevisions = db.prepare(`SELECT ${REVISION_COLUMNS} FROM revision WHERE date = ? ORDER BY coalesce(timestamp, ''), key`)
+  const dayRevisions = db.prepare(
+    `SELECT ${REVISION_COLUMNS} FROM revision WHERE date = ? ORDER BY coalesce(timestamp, ''), key`,
+  )
   const body = db.prepare('SELECT body FROM revision WHERE key = ?').pluck()
   const coverage = db.prepare('SELECT coverage FROM revision WHERE key = ?').pluck()
   const totals = db.prepare(`
@@ -63,8 +76,8 @@ export function sqliteReader(db: Database): ArchiveReader {
     async eventsOn(date) {
       return (eventsOn.all(date) as EventRow[]).map(eventOf)
     },
-    async event(idOrPath) {
-      const row = event.get({ it: idOrPath }) as EventRow | undefined
+    async event(id) {
+      const row = event.get(id) as EventRow | undefined
       return row && eventOf(row)
     },
     async labelsOn(date) {
@@ -85,11 +98,15 @@ export function sqliteReader(db: Database): ArchiveReader {
     async yearsOf(kind, slug) {
       return years.all(kind, slug) as YearCount[]
     },
-    async busiest(kind, span, limit) {
-      return busiest.all({ kind, ...bounds(span), limit }) as LabelCount[]
+    async busiest(span, limit) {
+      const found: Record<LabelKind, LabelCount[]> = { story: [], topic: [], category: [] }
+      for (const label of countsIn.iterate(bounds(span)) as Iterable<LabelCount>) {
+        if (found[label.kind].length < limit) found[label.kind].push(label)
+      }
+      return found
     },
     async eventsOf(kind: LabelKind, slug: string, span: Span, limit: number) {
-      return (eventsOf.all({ kind, slug, ...bounds(span), limit }) as EventRow[]).map(summaryOf)
+      return eventsOf.all({ kind, slug, ...bounds(span), limit }) as EventSummary[]
     },
     async sources(urls) {
       const rows = sources.all(JSON.stringify(urls)) as { url: string; body: string }[]

@@ -1,4 +1,4 @@
-import type { DayPage, Event, EventSummary } from '../../model/archive.ts'
+import type { DayPage, Event } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { StoredRevision } from '../store.ts'
 
@@ -58,10 +58,6 @@ export function eventOf(row: EventRow): Event {
     corrections: row.corrections,
     withdrawn: row.withdrawn === null ? null : JSON.parse(row.withdrawn),
   }
-}
-
-export function summaryOf({ id, path, date, ord, title, topic, category }: EventRow): EventSummary {
-  return { id, path, date, order: ord, title, topic, category }
 }
 
 export interface RevisionRow {

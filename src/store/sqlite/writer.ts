@@ -14,8 +14,10 @@ export function sqliteWriter(db: Database): ArchiveWriter {
   const current = revisionFor('current')
   const newest = revisionFor('newest')
   const events = db.prepare(`${EVENT_QUERY} WHERE e.date = ? ORDER BY e.ord, e.path`)
-  const known = db.prepare(`SELECT 1 FROM revision WHERE date = ? AND sha256 = ? AND timestamp IS ? AND portal_id IS ?`).pluck()
-  const pathTaken = db.prepare('SELECT 1 FROM event WHERE path = ?').pluck()
+  const known = db
+    .prepare(`SELECT 1 FROM revision WHERE date = ? AND sha256 = ? AND timestamp IS ? AND portal_id IS ?`)
+    .pluck()
+  const idTaken = db.prepare('SELECT 1 FROM event WHERE id = ?').pluck()
   const insertRevision = db.prepare(`
     INSERT INTO revision (date, title, encoding, portal_id, timestamp, user, comment, deleted, sha256, size, body, coverage)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
@@ -26,21 +28,29 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     INSERT INTO day (date, title, current, newest, events, alarm) VALUES (:date, :title, NULL, :key, 0, :alarm)
     ON CONFLICT (date) DO UPDATE SET newest = :key, alarm = :alarm`)
   const countEvents = db.prepare('SELECT count(*) FROM event WHERE date = ? AND withdrawn IS NULL').pluck()
-  const insertEvent = db.prepare('INSERT INTO event (id, path, date, ord, title, topic, category, withdrawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+  const insertEvent = db.prepare(
+    'INSERT INTO event (id, path, date, ord, title, topic, category, withdrawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  )
   const insertTelling = db.prepare(`
-    INSERT INTO telling (rid, body, revision, parser_version, first_seen, last_changed, corrections) VALUES (?, ?, ?, ?, ?, ?, ?)`)
-  const updateEvent = db
-    .prepare('UPDATE event SET date = ?, ord = ?, title = ?, topic = ?, category = ?, withdrawn = ? WHERE id = ? RETURNING rid')
-    .pluck()
+    INSERT INTO telling (rid, body, labels, revision, parser_version, first_seen, last_changed, corrections)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
+  const updateEvent = db.prepare(
+    'UPDATE event SET date = ?, ord = ?, title = ?, topic = ?, category = ?, withdrawn = ? WHERE rid = ?',
+  )
   const updateTelling = db.prepare(`
-    UPDATE telling SET body = ?, revision = coalesce(?, revision), parser_version = ?, last_changed = ?, corrections = ? WHERE rid = ?`)
-  const deleteMentions = db.prepare('DELETE FROM mention WHERE rid = ?')
+    UPDATE telling SET body = ?, labels = ?, revision = coalesce(?, revision), parser_version = ?, last_changed = ?, corrections = ? WHERE rid = ?`)
+  const carried = db.prepare(
+    'SELECT e.rid, e.date, e.ord, t.labels FROM event e JOIN telling t ON t.rid = e.rid WHERE e.id = ?',
+  )
+  const deleteMention = db.prepare('DELETE FROM mention WHERE lid = ? AND date = ? AND ord = ? AND rid = ?')
   const insertMention = db.prepare('INSERT OR IGNORE INTO mention (lid, date, ord, rid) VALUES (?, ?, ?, ?)')
   const findLabel = db.prepare('SELECT lid, slug FROM label WHERE kind = ? AND key = ?')
   const slugTaken = db.prepare('SELECT 1 FROM label WHERE kind = ? AND slug = ?').pluck()
   const insertLabel = db.prepare('INSERT INTO label (kind, key, slug, name) VALUES (?, ?, ?, ?)')
   const mintSlug = db.prepare('UPDATE label SET slug = ?, name = ? WHERE lid = ?')
-  const putSource = db.prepare('INSERT INTO source (url, body) VALUES (?, ?) ON CONFLICT (url) DO UPDATE SET body = excluded.body WHERE body <> excluded.body')
+  const putSource = db.prepare(
+    'INSERT INTO source (url, body) VALUES (?, ?) ON CONFLICT (url) DO UPDATE SET body = excluded.body WHERE body <> excluded.body',
+  )
   const remembered = new Map<string, { lid: number; hasPage: boolean }>()
 
   function labelId({ kind, key, name, leads, slug }: EventLabel): number {
@@ -60,25 +70,48 @@ export function sqliteWriter(db: Database): ArchiveWriter {
   function putEvent({ event, isNew, labels }: EventWrite, update: DayUpdate, key: number): void {
     const { date, order, title, topic, category, provenance, corrections, lastChanged } = event
     const withdrawn = event.withdrawn && JSON.stringify(event.withdrawn)
+    const lids = labels.map(labelId)
+    const carries = JSON.stringify(lids)
     let rid: number | bigint
     if (isNew) {
       rid = insertEvent.run(event.id, event.path, date, order, title, topic, category, withdrawn).lastInsertRowid
-      insertTelling.run(rid, bodyOf(event), key, provenance.parserVersion, event.firstSeen, lastChanged, corrections)
+      insertTelling.run(
+        rid,
+        bodyOf(event),
+        carries,
+        key,
+        provenance.parserVersion,
+        event.firstSeen,
+        lastChanged,
+        corrections,
+      )
     } else {
-      rid = updateEvent.get(date, order, title, topic, category, withdrawn, event.id) as number
+      const before = carried.get(event.id) as { rid: number; date: string; ord: number; labels: string }
+      rid = before.rid
+      for (const lid of JSON.parse(before.labels)) deleteMention.run(lid, before.date, before.ord, rid)
+      updateEvent.run(date, order, title, topic, category, withdrawn, rid)
       const toldHere = provenance.sha256 === update.revision.sha256 ? key : null
-      updateTelling.run(bodyOf(event), toldHere, provenance.parserVersion, lastChanged, corrections, rid)
-      deleteMentions.run(rid)
+      updateTelling.run(bodyOf(event), carries, toldHere, provenance.parserVersion, lastChanged, corrections, rid)
     }
     if (event.withdrawn) return
-    for (const label of labels) insertMention.run(labelId(label), event.date, event.order, rid)
+    for (const lid of lids) insertMention.run(lid, date, order, rid)
   }
 
   function putRevision({ revision, coverage }: DayUpdate): number {
     const bytes = Buffer.from(revision.wikitext, 'utf8')
     const { lastInsertRowid } = insertRevision.run(
-      revision.date, revision.title, revision.encoding, revision.portalId ?? null, revision.timestamp ?? null, revision.user ?? null,
-      revision.comment ?? null, revision.deleted ? 1 : 0, revision.sha256, bytes.length, deflateRawSync(bytes, { level: 3 }), JSON.stringify(coverage),
+      revision.date,
+      revision.title,
+      revision.encoding,
+      revision.portalId ?? null,
+      revision.timestamp ?? null,
+      revision.user ?? null,
+      revision.comment ?? null,
+      revision.deleted ? 1 : 0,
+      revision.sha256,
+      bytes.length,
+      deflateRawSync(bytes, { level: 3 }),
+      JSON.stringify(coverage),
     )
     return Number(lastInsertRowid)
   }
@@ -95,8 +128,8 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     async hasRevision(date, sha256, timestamp, portalId) {
       return known.get(date, sha256, timestamp ?? null, portalId ?? null) !== undefined
     },
-    async isPathTaken(path) {
-      return pathTaken.get(path) !== undefined
+    async isIdTaken(id) {
+      return idTaken.get(id) !== undefined
     },
     async putDay(update) {
       const { revision, alarm, historic } = update

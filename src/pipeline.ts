@@ -1,20 +1,25 @@
-import type { Arrival } from '../intake/arrival.ts'
-import type { Alarm, Coverage, Event } from '../model/archive.ts'
-import { articleKey, articleName, isArticle, storyKey, topicArticle } from '../model/article.ts'
-import type { ParsedDay } from '../model/day.ts'
-import { type Edition, sectionOf } from '../model/edition.ts'
-import type { ParsedEvent } from '../model/event.ts'
-import { mintEvent } from '../model/mint.ts'
-import type { PageRevision } from '../model/revision.ts'
-import { PARSER_VERSION } from '../parse/day.ts'
-import { reconcile } from '../reconcile/reconcile.ts'
-import type { EventLabel, EventWrite, KnownDay, Store } from '../store/store.ts'
-import { readAhead } from './ahead.ts'
-import type { Reading } from './read.ts'
+import { createHash } from 'node:crypto'
+import type { Arrival } from './intake/arrival.ts'
+import type { Alarm, Coverage, Event } from './model/archive.ts'
+import { articleKey, articleName, isArticle, storyKey, topicArticle } from './model/article.ts'
+import type { ParsedDay } from './model/day.ts'
+import { type Edition, sectionOf } from './model/edition.ts'
+import type { ParsedEvent } from './model/event.ts'
+import { mintEvent } from './model/mint.ts'
+import type { PageRevision } from './model/revision.ts'
+import { PARSER_VERSION, parseDay } from './parse/day.ts'
+import { reconcile } from './reconcile/reconcile.ts'
+import type { EventLabel, EventWrite, KnownDay, Store } from './store/store.ts'
 
 /** What came of one arrival. */
 export type Step =
-  | { readonly type: 'told'; readonly date: string; readonly added: number; readonly changed: number; readonly withdrawn: number }
+  | {
+      readonly type: 'told'
+      readonly date: string
+      readonly added: number
+      readonly changed: number
+      readonly withdrawn: number
+    }
   | { readonly type: 'known' | 'historic'; readonly date: string }
   | { readonly type: 'alarm'; readonly date: string; readonly message: string }
   | Exclude<Arrival, { type: 'revision' }>
@@ -34,14 +39,11 @@ export async function* ingest(
   arrivals: AsyncIterable<Arrival>,
   options: IngestOptions = {},
 ): AsyncGenerator<Step> {
-  const textsOf = (batch: readonly Arrival[]) => batch.flatMap((arrival) => (arrival.type === 'revision' ? [arrival.revision.wikitext] : []))
-  for await (const { batch, readings } of readAhead(inBatches(arrivals, BATCH), textsOf)) {
+  for await (const batch of inBatches(arrivals, BATCH)) {
     yield* await store.transaction(async () => {
       const steps: Step[] = []
-      let next = 0
       for (const arrival of batch) {
-        if (arrival.type !== 'revision') steps.push(arrival)
-        else steps.push(await tell(store, edition, arrival.revision, readings[next++] as Reading, options))
+        steps.push(arrival.type === 'revision' ? await tell(store, edition, arrival.revision, options) : arrival)
       }
       return steps
     })
@@ -59,17 +61,13 @@ async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenera
   if (batch.length > 0) yield batch
 }
 
-async function tell(
-  store: Store,
-  edition: Edition,
-  arrived: PageRevision,
-  { sha256, day }: Reading,
-  options: IngestOptions,
-): Promise<Step> {
+async function tell(store: Store, edition: Edition, arrived: PageRevision, options: IngestOptions): Promise<Step> {
   const { date, timestamp } = arrived
+  const sha256 = createHash('sha256').update(arrived.wikitext).digest('hex')
   const revision = { ...arrived, sha256 }
   if (await store.hasRevision(date, sha256, timestamp, arrived.portalId)) return { type: 'known', date }
   const known = await store.knownDay(date)
+  const day = parseDay(arrived.wikitext)
   const coverage = coverageOf(day)
   if (isHistoric(known, timestamp)) {
     await store.putDay({ revision, coverage, historic: true, events: [] })
@@ -101,9 +99,13 @@ function alarmOf(known: KnownDay, day: ParsedDay, revision: PageRevision): Alarm
   const at = revision.timestamp ?? null
   if (before === 0) return undefined
   if (revision.deleted) return { message: `the page was deleted; its ${before} events stand`, timestamp: at }
-  if (!day.wrapped) return { message: `the page has no wrapper that we know; the last good version stands`, timestamp: at }
+  if (!day.wrapped)
+    return { message: `the page has no wrapper that we know; the last good version stands`, timestamp: at }
   if (day.events.length === 0 || (before >= ENOUGH && day.events.length < before * COLLAPSE)) {
-    return { message: `the page fell from ${before} events to ${day.events.length}; the last good version stands`, timestamp: at }
+    return {
+      message: `the page fell from ${before} events to ${day.events.length}; the last good version stands`,
+      timestamp: at,
+    }
   }
   return undefined
 }
@@ -122,31 +124,61 @@ interface Changes {
 }
 
 async function changes(
-  store: Store, edition: Edition, known: KnownDay, day: ParsedDay, revision: PageRevision & { sha256: string },
+  store: Store,
+  edition: Edition,
+  known: KnownDay,
+  day: ParsedDay,
+  revision: PageRevision & { sha256: string },
 ): Promise<Changes> {
   const at = revision.timestamp ?? null
   const provenance = {
-    page: revision.title, revision: revision.portalId ?? null, timestamp: at, sha256: revision.sha256, parserVersion: PARSER_VERSION,
+    page: revision.title,
+    revision: revision.portalId ?? null,
+    timestamp: at,
+    sha256: revision.sha256,
+    parserVersion: PARSER_VERSION,
   }
   const { kept, added, gone } = reconcile(known.events, day.events)
   const events: EventWrite[] = []
   let changed = 0
   for (const { known: before, parsed } of kept) {
     const reworded = !sameNews(before, parsed)
-    if (!reworded && before.order === parsed.order && before.parent === parsed.parent && before.withdrawn === null) continue
+    if (!reworded && before.order === parsed.order && before.parent === parsed.parent && before.withdrawn === null)
+      continue
     if (reworded) changed++
     const event: Event = reworded
-      ? { ...before, ...parsed, topic: topicOf(edition, parsed), provenance, lastChanged: at, corrections: before.corrections + 1, withdrawn: null }
+      ? {
+          ...before,
+          ...parsed,
+          topic: topicOf(edition, parsed),
+          provenance,
+          lastChanged: at,
+          corrections: before.corrections + 1,
+          withdrawn: null,
+        }
       : { ...before, order: parsed.order, parent: parsed.parent, withdrawn: null }
     events.push({ event, isNew: false, labels: labelsOf(edition, event) })
   }
   const minted = new Set<string>()
   for (const parsed of added) {
-    const { path, id } = await mintEvent(edition.code, revision.date, parsed.title, async (p) => minted.has(p) || (await store.isPathTaken(p)))
-    minted.add(path)
+    const { path, id } = await mintEvent(
+      edition.code,
+      revision.date,
+      parsed.title,
+      async (other) => minted.has(other) || (await store.isIdTaken(other)),
+    )
+    minted.add(id)
     const event: Event = {
-      ...parsed, id, path, date: revision.date, topic: topicOf(edition, parsed), provenance,
-      firstSeen: at, lastChanged: at, corrections: 0, withdrawn: null,
+      ...parsed,
+      id,
+      path,
+      date: revision.date,
+      topic: topicOf(edition, parsed),
+      provenance,
+      firstSeen: at,
+      lastChanged: at,
+      corrections: 0,
+      withdrawn: null,
     }
     events.push({ event, isNew: true, labels: labelsOf(edition, event) })
   }
@@ -159,7 +191,8 @@ async function changes(
 
 /** Whether two readings tell the same, wherever on the page they stand. */
 function sameNews(a: ParsedEvent, b: ParsedEvent): boolean {
-  const told = ({ title, category, stories, context, citations }: ParsedEvent) => JSON.stringify([title, category, stories, context, citations])
+  const told = ({ title, category, stories, context, citations }: ParsedEvent) =>
+    JSON.stringify([title, category, stories, context, citations])
   return told(a) === told(b)
 }
 
@@ -173,7 +206,8 @@ function topicOf(edition: Edition, parsed: ParsedEvent): string | null {
 function labelsOf(edition: Edition, event: Event): EventLabel[] {
   const labels = new Map<string, EventLabel>()
   const section = sectionOf(edition, event.category)
-  if (section) labels.set('category', { kind: 'category', key: section.slug, name: section.name, slug: section.slug, leads: true })
+  if (section)
+    labels.set('category', { kind: 'category', key: section.slug, name: section.name, slug: section.slug, leads: true })
   for (const story of event.stories) {
     const key = storyKey(story)
     if (key !== '') labels.set(`story ${key}`, { kind: 'story', key, name: story.text, leads: true })
@@ -183,8 +217,8 @@ function labelsOf(edition: Edition, event: Event): EventLabel[] {
     if (!isArticle(title)) continue
     const key = articleKey(title)
     const leads = topic !== undefined && articleKey(topic.title) === key
-    if (leads || !labels.has(`topic ${key}`)) labels.set(`topic ${key}`, { kind: 'topic', key, name: articleName(title), leads })
+    if (leads || !labels.has(`topic ${key}`))
+      labels.set(`topic ${key}`, { kind: 'topic', key, name: articleName(title), leads })
   }
   return [...labels.values()]
 }
-

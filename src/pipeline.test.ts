@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { dayPage, newStore, revision, tell } from '../../test/support/archive.ts'
-import type { IsoDate } from '../model/date.ts'
+import { dayPage, newStore, revision, tell } from '../test/support/archive.ts'
+import type { IsoDate } from './model/date.ts'
 
 const DAY = '2021-03-04' as IsoDate
 const lines = [
@@ -27,11 +27,18 @@ describe('telling revisions', () => {
     const { store } = newStore()
     await tell(store, [revision(DAY, page(...lines), { timestamp: at(1) })])
     const [before] = await store.eventsOn(DAY)
-    const reworded = lines.map((l) => l.replace('A bridge in [[Porto]] opens.', 'A new bridge in [[Porto]] opens to all.'))
+    const reworded = lines.map((l) =>
+      l.replace('A bridge in [[Porto]] opens.', 'A new bridge in [[Porto]] opens to all.'),
+    )
     await tell(store, [revision(DAY, page(...reworded), { timestamp: at(2) })])
     const [after] = await store.eventsOn(DAY)
     expect(after).toMatchObject({
-      id: before?.id, path: before?.path, title: 'A new bridge in Porto opens to all.', corrections: 1, firstSeen: at(1), lastChanged: at(2),
+      id: before?.id,
+      path: before?.path,
+      title: 'A new bridge in Porto opens to all.',
+      corrections: 1,
+      firstSeen: at(1),
+      lastChanged: at(2),
     })
   })
 
@@ -39,7 +46,7 @@ describe('telling revisions', () => {
     const { store } = newStore()
     await tell(store, [revision(DAY, page(...lines), { timestamp: at(1) })])
     const before = await store.eventsOn(DAY)
-    await tell(store, [revision(DAY, page(...lines.toReversed?.() ?? [...lines].reverse()), { timestamp: at(2) })])
+    await tell(store, [revision(DAY, page(...(lines.toReversed?.() ?? [...lines].reverse())), { timestamp: at(2) })])
     const after = await store.eventsOn(DAY)
     expect(after.map((e) => e.id)).toEqual(before.map((e) => e.id).reverse())
     expect(after.every((e) => e.corrections === 0 && e.lastChanged === at(1))).toBe(true)
@@ -50,9 +57,12 @@ describe('telling revisions', () => {
     await tell(store, [revision(DAY, page(...lines), { timestamp: at(1) })])
     const gone = (await store.eventsOn(DAY))[3]
     await tell(store, [revision(DAY, page(...lines.slice(0, 3)), { timestamp: at(2) })])
-    expect(await store.event(gone?.path ?? '')).toMatchObject({ id: gone?.id, withdrawn: { at: at(2), reason: 'no longer on the portal' } })
+    expect(await store.event(gone?.id ?? '')).toMatchObject({
+      id: gone?.id,
+      withdrawn: { at: at(2), reason: 'no longer on the portal' },
+    })
     await tell(store, [revision(DAY, page(...lines), { timestamp: at(3) })])
-    expect(await store.event(gone?.path ?? '')).toMatchObject({ id: gone?.id, withdrawn: null })
+    expect(await store.event(gone?.id ?? '')).toMatchObject({ id: gone?.id, withdrawn: null })
   })
 
   it.each([
@@ -63,7 +73,9 @@ describe('telling revisions', () => {
     const { store } = newStore()
     await tell(store, [revision(DAY, page(...lines), { timestamp: at(1) })])
     const before = await store.eventsOn(DAY)
-    expect(await tell(store, [revision(DAY, damaged, { timestamp: at(2) })])).toMatchObject([{ type: 'alarm', date: DAY }])
+    expect(await tell(store, [revision(DAY, damaged, { timestamp: at(2) })])).toMatchObject([
+      { type: 'alarm', date: DAY },
+    ])
     expect(await store.eventsOn(DAY)).toEqual(before)
     expect((await store.days())[0]?.alarm).toMatchObject({ timestamp: at(2) })
     expect((await store.totals()).revisions).toBe(2)
@@ -89,7 +101,9 @@ describe('telling revisions', () => {
   it('adds an older revision to history only', async () => {
     const { store } = newStore()
     await tell(store, [revision(DAY, page(...lines), { timestamp: at(5) })])
-    expect(await tell(store, [revision(DAY, page(...lines.slice(0, 2)), { timestamp: at(1) })])).toEqual([{ type: 'historic', date: DAY }])
+    expect(await tell(store, [revision(DAY, page(...lines.slice(0, 2)), { timestamp: at(1) })])).toEqual([
+      { type: 'historic', date: DAY },
+    ])
     expect(await store.eventsOn(DAY)).toHaveLength(4)
     expect((await store.totals()).revisions).toBe(2)
   })
@@ -97,7 +111,10 @@ describe('telling revisions', () => {
   it('gives two events of one wording two paths', async () => {
     const { store } = newStore()
     await tell(store, [revision(DAY, page('*Talks fail.', '*Talks fail!'))])
-    expect((await store.eventsOn(DAY)).map((e) => e.path)).toEqual(['/news/2021/03/4/talks-fail', '/news/2021/03/4/talks-fail-2'])
+    expect((await store.eventsOn(DAY)).map((e) => e.path)).toEqual([
+      '/news/2021/03/4/talks-fail',
+      '/news/2021/03/4/talks-fail-2',
+    ])
   })
 
   it('gives the same history the same ids, whatever the archive', async () => {
@@ -114,8 +131,8 @@ describe('telling revisions', () => {
 
   it('passes on what could not be read, in its place', async () => {
     const { store } = newStore()
-    const { ingest } = await import('./ingest.ts')
-    const { en } = await import('../editions/en.ts')
+    const { ingest } = await import('./pipeline.ts')
+    const { en } = await import('./editions/en.ts')
     async function* arrivals() {
       yield { type: 'problem', file: 'x.jsonl', line: 3, message: 'no JSON' } as const
       yield { type: 'revision', revision: revision(DAY, page(...lines)), origin: 'x.jsonl' } as const
