@@ -41,6 +41,8 @@ describe('sources leave the text', () => {
       `The mill burns ${A}. A barn, too ${B}.`,
       'The mill burns. A barn, too.',
     ],
+    ['with a full stop between, which goes too', `The mill burns ${A}. ${B}`, 'The mill burns'],
+    ['two full stops apart', `The mill burns. ${A}. ${B}. A barn, too.`, 'The mill burns. A barn, too.'],
     ['in the middle of a sentence', `The mill burns ${A} and a barn ${B}, too.`, 'The mill burns and a barn, too.'],
     [
       'with words behind many dashes',
@@ -49,6 +51,13 @@ describe('sources leave the text', () => {
     ],
   ])('%s', (_, wikitext, expected) => {
     expect(text(wikitext)).toBe(expected)
+  })
+
+  it('keeps a long text whole', () => {
+    const words = 'the mill and the barn '.repeat(8).trim()
+    expect(text(`${words} ${A} ${words} [http://a.example/2 ${words}] ${words} ${B}`)).toBe(
+      Array(4).fill(words).join(' '),
+    )
   })
 
   it('keeps a hyphen that is a word’s', () => {
@@ -146,6 +155,10 @@ describe('links to sources within a sentence', () => {
     ['behind a full stop', 'The mill burns. [http://a.example/1 BBC]'],
     ['behind a closing quotation mark', 'They say it "burns" [http://a.example/1 BBC]'],
     ['behind another source', `The mill burns ${A} [http://a.example/1 AP]`],
+    ['behind another source and "and"', `The mill burns ${A} and [http://a.example/1 AP]`],
+    ['behind a sentence in italics', "''The mill burns.'' [http://a.example/1 BBC]"],
+    ['with half its brackets', 'The mill burns [http://a.example/1 (BBC]'],
+    ['with the other half', 'The mill burns [http://a.example/1 BBC)]'],
     ['behind a dash', 'The mill burns – [http://a.example/1 BBC]'],
   ])('takes a label for a source: %s', (_, wikitext) => {
     expect(text(wikitext)).not.toMatch(/1|BBC|AP/)
@@ -251,6 +264,23 @@ describe('references', () => {
       ['BBC'],
       [],
     ])
+  })
+
+  it('keep their first content under a name, and show their own', () => {
+    const page =
+      '* One.<ref name=a>[http://a.example BBC]</ref>\n* Two.<ref name=a>[http://b.example CNN]</ref>\n* Three <ref name=a/>.'
+    expect(
+      parseDay(page).events.map(({ title, citations }) => [title, ...citations.map((citation) => citation.label)]),
+    ).toEqual([
+      ['One.', 'BBC'],
+      ['Two.', 'CNN'],
+      ['Three.', 'BBC'],
+    ])
+  })
+
+  it('hold nothing for others when their close is missing', () => {
+    const page = '* One.<ref name=a> [http://a.example (BBC)]\n* Two.<ref name=a/>'
+    expect(parseDay(page).events.map((event) => event.citations.length)).toEqual([1, 0])
   })
 
   it('end at the bullet below when their close is missing', () => {

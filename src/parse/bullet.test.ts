@@ -37,6 +37,8 @@ describe('links to articles', () => {
     ['[[:Category:Mills|mills]]', 'Category:Mills as mills'],
     ['[[:Image:Mill.jpg|a picture]]', 'Image:Mill.jpg as a picture'],
     ['[[wikt:kill|kill]]ed', 'wikt:kill as killed'],
+    ['[[n:Mill burns|report]]', 'n:Mill burns as report'],
+    ['[[:fr:Paris|Paris]]', 'fr:Paris as Paris'],
     ['[[Par\u200bis|the\u00ad city]]', 'Paris as the city'],
     ["[[Mw scale|''M''<sub>w</sub>]]", 'Mw scale as Mw'],
   ])('reads %j', (link, expected) => {

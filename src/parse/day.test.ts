@@ -125,6 +125,10 @@ describe('headings', () => {
     expect(places('* [[Expo]]\n;Sport\n** The cup is won.')).toEqual(['- > Expo', 'Sport > The cup is won.'])
   })
 
+  it('ends the bullet above, also one that broke off', () => {
+    expect(places('* The cup\n;Sport\nis won.')).toEqual(['- > The cup', 'Sport > is won.'])
+  })
+
   it('does not take a bold word at the head of a line for one', () => {
     expect(places("'''Died:''' An actor, 80.")).toEqual(['- > Died: An actor, 80.'])
   })
@@ -210,6 +214,8 @@ describe('a bullet with bullets below', () => {
 
   it.each([
     ['it has words and a source', `* Quarrel about a mill ${SOURCE}`],
+    ['it has a link, words and a source', `* [[Mill]] in quarrel ${SOURCE}`],
+    ['it has no links and a source', `* In the ${SOURCE}`],
     ['it is a sentence of seven words', '* Two brothers quarrel about a mill there.'],
     ['it has more than twelve words', '* Two brothers who live in the far north quarrel about an old mill'],
     ['its colon ends a second sentence', '* The brothers quarrel. This is what they say to each other now:'],
@@ -220,6 +226,10 @@ describe('a bullet with bullets below', () => {
       { order: 0, parent: null },
       { order: 1, parent: 0, stories: [] },
     ])
+  })
+
+  it('is the parent of events only if it is one', () => {
+    expect(parseDay('*\n** The cup is won.').events).toMatchObject([{ title: 'The cup is won.', parent: null }])
   })
 
   it('keeps the stories above both of an event and of what elaborates it', () => {
@@ -251,6 +261,7 @@ describe('a bullet with bullets below', () => {
   it('reports a heading that lost its events', () => {
     const { events, lines, issues } = parseDay('* [[War]]:\n* A play opens.')
     expect(events.map((event) => event.title)).toEqual(['A play opens.'])
+    expect(titles('* And:')).toEqual(['And:'])
     expect(lines).toEqual(['story', 'event'])
     expect(issues).toEqual([{ line: 1, message: 'a story heading with no event below it' }])
   })
@@ -261,6 +272,17 @@ describe('lines without a marker', () => {
     expect(places(`;Business\nThe club is sold for a record price. ${SOURCE}\n\nThe mill closes.`)).toEqual([
       'Business > The club is sold for a record price.',
       'Business > The mill closes.',
+    ])
+  })
+
+  it('does not go on from a paragraph above', () => {
+    expect(titles('The mill burns\nA barn stands')).toEqual(['The mill burns', 'A barn stands'])
+  })
+
+  it('ends the story above', () => {
+    expect(places('* [[War]]:\n** The city falls.\nThe club is sold.')).toEqual([
+      '- > War > The city falls.',
+      '- > The club is sold.',
     ])
   })
 

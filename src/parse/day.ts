@@ -298,7 +298,6 @@ class ByteOffsets {
   }
 
   at(index: number): number {
-    if (index < this.#index) return this.#bytes - Buffer.byteLength(this.#text.slice(index, this.#index))
     this.#bytes += Buffer.byteLength(this.#text.slice(this.#index, index))
     this.#index = index
     return this.#bytes

@@ -224,6 +224,8 @@ const SHAPES: Readonly<Record<string, (n: number) => string>> = {
   'references within references': (n) => `* ${times('<ref>', n / 2)}${times('</ref>', n / 2)}`,
   'a long reference used often': (n) =>
     `* <ref name=a>${times('[http://a b]', n / 2)}</ref>${times('<ref name=a/>', n / 2)}`,
+  'names of references that never close': (n) =>
+    `* ${Array.from({ length: n / 14 }, (_, i) => `<ref name=a${i}>`).join('')}</ref>`,
   'comments that never close': (n) => times('<!--', n),
   'nowiki that never closes': (n) => `* ${times('<nowiki>', n)}`,
   'nowiki in labels': (n) => `* ${times('[http://a <nowiki>', n)}</nowiki>]`,
@@ -244,7 +246,6 @@ const SHAPES: Readonly<Record<string, (n: number) => string>> = {
   entities: (n) => `* ${times('&amp;', n)}`,
   'lines of sources alone': (n) => `* a\n${times('[http://a b]\n', n)}`,
   'lines that go on': (n) => `* a\n${times('b\n', n)}`,
-  'beginnings of URLs': (n) => `* ${times('http://', n)}`,
   'one long URL': (n) => `* [http://${times('a', n)} (b)]`,
   'dead link notes that never close': (n) => `* ${times('(Link dead as of ', n)}`,
   'table marks': (n) => times('|}\n', n),
@@ -255,6 +256,7 @@ const SHAPES: Readonly<Record<string, (n: number) => string>> = {
  * of a bracket (U+5D5D) slow down the engine's own search for one.
  */
 const LARGE: Readonly<Record<string, (n: number) => string>> = {
+  'beginnings of URLs': (n) => `* ${times('http://', n)}`,
   'prose links in one bullet': (n) => `* ${times('[http://a b]ж ', n)}`,
   'sources and words by turns': (n) => `* ${times('x. [http://a b)] ', n)}`,
   'comments in one line': (n) => `* ${times('<!--\u0a0a\u0a0a-->', n)}`,

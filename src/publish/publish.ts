@@ -89,15 +89,20 @@ async function* inThreads(batches: readonly Batch[], threads: number, job: Job):
   let failure: Answer['failure']
   let wake = () => {}
   let next = 0
+  let end = batches.length
   let running = threads
   const { store, edition, site, directory, manifest, comparing } = job
   const workerData: Job = { store, edition, site, directory, manifest, comparing }
-  const workers = Array.from({ length: threads }, () => {
+  const workers = Array.from({ length: threads }, (_, i) => {
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData })
     let size = 0
+    // Every second thread takes from the end: two that write into one folder of thousands wait for each other.
     const give = () => {
-      const share = failure === undefined ? batches.slice(next, next + SHARE) : []
-      next += share.length
+      const first = i % 2 === 0 ? next : Math.max(next, end - SHARE)
+      const last = i % 2 === 0 ? Math.min(end, next + SHARE) : end
+      const share = failure === undefined ? batches.slice(first, last) : []
+      if (i % 2 === 0) next = last
+      else end = first
       size = share.length
       worker.postMessage(share.length > 0 ? share : null)
     }
