@@ -1,14 +1,20 @@
 // Makes a clone ready to run: installs what package-lock.json names if it is not there yet, and compiles.
 import { spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 
 const root = new URL('..', import.meta.url)
-const installed = new URL('node_modules/.package-lock.json', root)
-const lock = new URL('package-lock.json', root)
+const stamp = new URL('node_modules/.annals-installed', root)
 
 export function prepare() {
-  if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs)
-    run('npm', ['ci', '--no-audit', '--no-fund'])
+  const wanted = createHash('sha256')
+    .update(readFileSync(new URL('package-lock.json', root)))
+    .digest('hex')
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+    // Not `npm ci`: it refuses a lock file that lacks the binaries of other platforms, which some registries do not offer.
+    run('npm', ['install', '--no-save', '--no-audit', '--no-fund'])
+    writeFileSync(stamp, wanted)
+  }
   run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'])
 }
 

@@ -158,6 +158,10 @@ describe('bullets', () => {
     expect(places(`* [[Chess]]\n${marker} The match is drawn.`)).toEqual(['- > Chess > The match is drawn.'])
   })
 
+  it('may be numbered', () => {
+    expect(titles('# The mill burns.\n# The barn stands.')).toEqual(['The mill burns.', 'The barn stands.'])
+  })
+
   it('does not mind blank lines between a story and its events', () => {
     expect(places('* [[Chess]]\n\n** The match is drawn.')).toEqual(['- > Chess > The match is drawn.'])
   })

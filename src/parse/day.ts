@@ -105,10 +105,7 @@ class DayReader {
     if (bullet.text === '' && saysNothing(bullet)) this.#reject(line, 'a template, a picture or a tag alone')
     else if (above && continues(above, bullet)) this.#continue(above, line, bullet)
     else if (saysNothing(bullet)) this.#reject(line, 'punctuation alone')
-    else {
-      this.#stack = []
-      this.#add(line, 1, false, bullet)
-    }
+    else this.#add(line, 1, false, bullet)
   }
 
   #bullet(line: Line, depth: number, bullet: Bullet): void {

@@ -92,7 +92,8 @@ describe('web addresses', () => {
     expect(cleanUrl('http://a.example/\u0003\u0007x\ud83d')).toBe('http://a.example/x\ufffd')
   })
 
-  it('show an ampersand that was written as an entity, once', () => {
+  it('show an ampersand that was written as an entity, once, and nothing else', () => {
+    expect(cleanUrl('http://a.example/?a&lt;=1&copy;=2')).toBe('http://a.example/?a&lt;=1&copy;=2')
     expect(cleanUrl('http://a.example/?a=1&amp;b=2&amp;amp;c')).toBe('http://a.example/?a=1&b=2&amp;c')
   })
 })
