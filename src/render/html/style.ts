@@ -39,7 +39,8 @@ figcaption,.from,.count,.missing{color:var(--soft);font-size:.8rem}
 .events .quotation{margin:.3rem 0 .6rem;font-size:.95rem}
 li.story>a,li.story{font-weight:600}
 li.story>ul{font-weight:400}
-li.event>a{font-weight:400}
+li.event>a,.listed a{font-weight:400;color:var(--ink);text-decoration-color:var(--line)}
+li.event>a:hover,.listed a:hover{color:var(--link);text-decoration-color:currentColor}
 .listed li{margin:.5rem 0}
 .listed time{font:.8rem system-ui,sans-serif;color:var(--soft);margin-right:.4rem;font-variant-numeric:tabular-nums}
 .sources cite{display:block;font-size:.9rem;color:var(--soft);font-style:normal}
