@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { dayPage, newStore, options, revision, siteOf, tell, temporaryFolder } from '../../test/support/archive.ts'
@@ -125,6 +125,15 @@ describe('publishing', () => {
     writeFileSync(join(directory, '.annals-new/news/torn.html'), '<!doc')
     for (const name of readdirSync(directory))
       if (!name.startsWith('.annals')) rmSync(join(directory, name), { recursive: true })
+    expect((await run()).written).toBe(documents)
+    expect(files(directory)).toHaveLength(documents)
+  })
+
+  it('mends a tree whose first run was killed while it moved into place', async () => {
+    const { directory, run } = await archive()
+    const { documents } = await run()
+    mkdirSync(join(directory, '.annals-new'))
+    renameSync(join(directory, 'topics'), join(directory, '.annals-new/topics'))
     expect((await run()).written).toBe(documents)
     expect(files(directory)).toHaveLength(documents)
   })

@@ -5,7 +5,7 @@ import { assets } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
 import type { Answer, Job, Share } from './job.ts'
 import { Manifest } from './manifest.ts'
-import { clearStaging, moveIntoPlace, openStaging } from './staging.ts'
+import { clearStaging, isBare, moveIntoPlace, openStaging } from './staging.ts'
 import { Tree, writeBatch } from './tree.ts'
 
 export interface PublishOptions extends Omit<Job, 'comparing' | 'manifest'> {
@@ -35,7 +35,8 @@ export async function* publish(site: Site, options: PublishOptions): AsyncGenera
   try {
     if (clearStaging(options.directory)) manifest.clear()
     const now = Date.now()
-    const comparing = manifest.isEmpty ? 'nothing' : manifest.isTrusted(now) ? 'manifest' : 'disk'
+    const isFirst = manifest.isEmpty && isBare(options.directory)
+    const comparing = isFirst ? 'nothing' : manifest.isTrusted(now) ? 'manifest' : 'disk'
     const directory = comparing === 'nothing' ? openStaging(options.directory) : options.directory
     manifest.markUnsettled(now)
     const batches = await site.batches()

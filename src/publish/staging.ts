@@ -15,6 +15,11 @@ export function clearStaging(directory: string): boolean {
   return true
 }
 
+/** Whether nothing is published here yet. A run killed while it moved its tree leaves a part, which is mended in place. */
+export function isBare(directory: string): boolean {
+  return readdirSync(directory).every((name) => name.startsWith('.annals'))
+}
+
 export function openStaging(directory: string): string {
   const staging = join(directory, FOLDER)
   mkdirSync(staging)
