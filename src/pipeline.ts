@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
+import { labelsOf, retold, topicOf, withdrawn } from './changes.ts'
 import type { Arrival } from './intake/arrival.ts'
-import type { Alarm, Coverage, Event } from './model/archive.ts'
-import { articleKey, articleName, isArticle, storyKey, topicArticle } from './model/article.ts'
+import type { Alarm, ChangeKind, Coverage, Event } from './model/archive.ts'
+import type { IsoDate } from './model/date.ts'
 import type { ParsedDay } from './model/day.ts'
-import { type Edition, sectionOf } from './model/edition.ts'
-import type { ParsedEvent } from './model/event.ts'
+import type { Edition } from './model/edition.ts'
 import { mintEvent } from './model/mint.ts'
 import type { PageRevision } from './model/revision.ts'
 import { PARSER_VERSION, parseDay } from './parse/day.ts'
-import { reconcile } from './reconcile/reconcile.ts'
-import type { EventLabel, EventWrite, KnownDay, Store } from './store/store.ts'
+import { type Reconciled, reconcile } from './reconcile/reconcile.ts'
+import type { EventWrite, KnownDay, Store } from './store/store.ts'
 
 /** What came of one arrival. */
 export type Step =
@@ -123,6 +123,7 @@ interface Changes {
   readonly withdrawn: number
 }
 
+/** Reads what reconciling needs to know, and turns what it finds into events to write. */
 async function changes(
   store: Store,
   edition: Edition,
@@ -130,95 +131,57 @@ async function changes(
   day: ParsedDay,
   revision: PageRevision & { sha256: string },
 ): Promise<Changes> {
-  const at = revision.timestamp ?? null
+  const { date, timestamp = null } = revision
   const provenance = {
     page: revision.title,
     revision: revision.portalId ?? null,
-    timestamp: at,
+    timestamp,
     sha256: revision.sha256,
     parserVersion: PARSER_VERSION,
   }
-  const { kept, added, gone } = reconcile(known.events, day.events)
-  const events: EventWrite[] = []
-  let changed = 0
-  for (const { known: before, parsed } of kept) {
-    const reworded = !sameNews(before, parsed)
-    if (!reworded && before.order === parsed.order && before.parent === parsed.parent && before.withdrawn === null)
-      continue
-    if (reworded) changed++
-    const event: Event = reworded
-      ? {
-          ...before,
-          ...parsed,
-          topic: topicOf(edition, parsed),
-          provenance,
-          lastChanged: at,
-          corrections: before.corrections + 1,
-          withdrawn: null,
-        }
-      : { ...before, order: parsed.order, parent: parsed.parent, withdrawn: null }
-    events.push({ event, isNew: false, labels: labelsOf(edition, event) })
-  }
+  const telling = { date, provenance }
+  const { kept, added, gone } = await match(store, known, day, date)
+  const again = kept.flatMap((pair) => retold(edition, pair, telling) ?? [])
+  const leaving = gone.flatMap((item) => withdrawn(item, telling) ?? [])
   const minted = new Set<string>()
-  for (const parsed of added) {
+  const fresh: EventWrite[] = []
+  for (const { parsed, splitFrom } of added) {
     const { path, id } = await mintEvent(
       edition.code,
-      revision.date,
+      date,
       parsed.title,
-      async (other) => minted.has(other) || (await store.isIdTaken(other)),
+      async (id, path) => minted.has(id) || (await store.isTaken(id, path)),
     )
     minted.add(id)
     const event: Event = {
       ...parsed,
       id,
       path,
-      date: revision.date,
+      date,
       topic: topicOf(edition, parsed),
       provenance,
-      firstSeen: at,
-      lastChanged: at,
+      firstSeen: timestamp,
+      lastChanged: timestamp,
       corrections: 0,
       withdrawn: null,
     }
-    events.push({ event, isNew: true, labels: labelsOf(edition, event) })
+    const labels = labelsOf(edition, event)
+    const change = splitFrom && { kinds: ['split'] satisfies ChangeKind[], other: splitFrom.path }
+    fresh.push({ event, isNew: true, labels, ...(change ? { change } : {}) })
   }
-  const leaving = gone.filter((event) => event.withdrawn === null)
-  for (const event of leaving) {
-    events.push({ event: { ...event, withdrawn: { at, reason: 'no longer on the portal' } }, isNew: false, labels: [] })
+  return {
+    events: [...again, ...fresh, ...leaving],
+    added: fresh.length,
+    changed: again.filter((write) => write.change).length,
+    withdrawn: leaving.length,
   }
-  return { events, added: added.length, changed, withdrawn: leaving.length }
 }
 
-/** Whether two readings tell the same, wherever on the page they stand. */
-function sameNews(a: ParsedEvent, b: ParsedEvent): boolean {
-  const told = ({ title, category, stories, context, citations }: ParsedEvent) =>
-    JSON.stringify([title, category, stories, context, citations])
-  return told(a) === told(b)
-}
-
-/** The name above an event's title: its first article, else its section. */
-function topicOf(edition: Edition, parsed: ParsedEvent): string | null {
-  const article = topicArticle(parsed)
-  return article ? articleName(article.title) : (sectionOf(edition, parsed.category)?.name ?? null)
-}
-
-/** Every label an event carries: its section, its stories, and the articles that it and its stories name. */
-function labelsOf(edition: Edition, event: Event): EventLabel[] {
-  const labels = new Map<string, EventLabel>()
-  const section = sectionOf(edition, event.category)
-  if (section)
-    labels.set('category', { kind: 'category', key: section.slug, name: section.name, slug: section.slug, leads: true })
-  for (const story of event.stories) {
-    const key = storyKey(story)
-    if (key !== '') labels.set(`story ${key}`, { kind: 'story', key, name: story.text, leads: true })
-  }
-  const topic = topicArticle(event)
-  for (const { title } of [...event.stories.flatMap((story) => story.articles), ...event.context]) {
-    if (!isArticle(title)) continue
-    const key = articleKey(title)
-    const leads = topic !== undefined && articleKey(topic.title) === key
-    if (leads || !labels.has(`topic ${key}`))
-      labels.set(`topic ${key}`, { kind: 'topic', key, name: articleName(title), leads })
-  }
-  return [...labels.values()]
+/** Most revisions leave nothing over that could be on the page of another day; only then the days beside are read. */
+async function match(store: Store, known: KnownDay, day: ParsedDay, date: IsoDate): Promise<Reconciled> {
+  const alone = reconcile(known.events, day.events)
+  const isGone = alone.gone.some(({ known }) => known.withdrawn === null)
+  const withdrawn = alone.added.length > 0 ? await store.eventsAround(date, 'withdrawn') : []
+  const told = isGone ? await store.eventsAround(date, 'told') : []
+  return withdrawn.length + told.length === 0 ? alone : reconcile(known.events, day.events, { told, withdrawn })
 }

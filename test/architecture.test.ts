@@ -13,7 +13,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   store: ['model', 'errors'],
   render: ['model'],
   site: ['model', 'store', 'render'],
-  pipeline: ['model', 'intake', 'parse', 'reconcile', 'store'],
+  changes: ['model', 'reconcile', 'store'],
+  pipeline: ['model', 'intake', 'parse', 'reconcile', 'store', 'changes'],
   verify: ['model', 'parse', 'store'],
   publish: ['model', 'errors', 'editions', 'site', 'store'],
   serve: ['model', 'errors', 'site'],
@@ -22,7 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Parts that may touch the world; all others are functions of their arguments. */
-const pure = ['model', 'parse', 'editions', 'reconcile', 'render', 'site']
+const pure = ['model', 'parse', 'editions', 'reconcile', 'changes', 'render', 'site']
 const WORLD = /^node:(?:fs|http|https|net|child_process|worker_threads|os|process|timers|readline)/
 
 const src = resolve(import.meta.dirname, '../src')

@@ -43,8 +43,8 @@ export function testStore(name: string, open: () => Store): void {
       expect(event?.path).toBe('/news/2021/03/4/the-port-opens-its-books')
       expect(await store.event(event?.id ?? '')).toEqual(event)
       expect(await store.event('nothing')).toBeUndefined()
-      expect(await store.isIdTaken(event?.id ?? '')).toBe(true)
-      expect(await store.isIdTaken('nothing')).toBe(false)
+      expect(await store.isTaken(event?.id ?? '', '/elsewhere')).toBe(true)
+      expect(await store.isTaken('nothing', '/elsewhere')).toBe(false)
     })
 
     it('keeps the wikitext of every revision, byte for byte, under its hash', async () => {

@@ -20,10 +20,55 @@ export interface Event extends ParsedEvent {
   readonly withdrawn: Withdrawal | null
 }
 
-/** No longer on the portal: since when, and what is known of why. */
+/** No longer told: since when, and what is known of why. */
 export interface Withdrawal {
   readonly at: string | null
   readonly reason: string
+  /** Path of the event that tells this news now, where two became one. */
+  readonly into?: string
+  /** Taken down by the publisher of the archive: nothing of it is shown, whatever the portal says. */
+  readonly takedown?: true
+  /** Beneath a takedown: whether the portal had withdrawn it as well. Undoing the takedown brings this back. */
+  readonly portal?: Withdrawal | null
+}
+
+/** What a revision did to an event. */
+export type ChangeKind =
+  | 'reworded'
+  | 're-sourced'
+  | 'recategorised'
+  | 'moved'
+  | 'split'
+  | 'merged'
+  | 'withdrawn'
+  | 'restored'
+
+/** An event as it stood from one revision to the next. */
+export interface Version extends Pick<Event, 'date' | 'title' | 'category' | 'stories' | 'context' | 'citations'> {
+  /** Place in the event's history, from 0. */
+  readonly n: number
+  /** What made it so; none for the first version, unless it was split off another event. */
+  readonly changes: readonly ChangeKind[]
+  /** Path of the event that this one was split off, or was merged into. */
+  readonly other: string | null
+  readonly withdrawn: Withdrawal | null
+  readonly revision: RevisionRef
+}
+
+/** The revision that made a version, and who made it. */
+export interface RevisionRef {
+  readonly page: string
+  readonly revision: number | null
+  readonly timestamp: string | null
+  readonly user: string | null
+  readonly comment: string | null
+}
+
+/** A change of an event that is not its first telling: the version it made, and the one before. */
+export interface Correction {
+  readonly event: EventSummary
+  readonly before: Version
+  readonly after: Version
 }
 
 /** Which revision of which page tells an event. */

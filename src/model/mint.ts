@@ -15,13 +15,13 @@ export async function mintEvent(
   edition: string,
   date: IsoDate,
   title: string,
-  isTaken: (id: string) => Promise<boolean>,
+  isTaken: (id: string, path: string) => Promise<boolean>,
 ): Promise<{ path: string; id: string }> {
   const base = `${dayFolder(date)}/${slugify(title, 'event')}`
   for (let n = 1; ; n++) {
     const path = n === 1 ? base : `${base}-${n}`
     const id = idOfPath(edition, path)
-    if (!(await isTaken(id))) return { path, id }
+    if (!(await isTaken(id, path))) return { path, id }
   }
 }
 

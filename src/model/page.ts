@@ -274,10 +274,12 @@ const labelBody = {
       events: count('Events of that year'),
     }),
     'year',
-    'Events by year, ascending',
+    'Events by year, ascending; none on the page of one year',
   ),
   year: orNull(text('The year that this page lists; null when it lists the newest')),
   whole: orNull(path('The page of all years, from that of one')),
+  previous: orNull(Link),
+  next: orNull(Link),
   listed: list(
     ListedEvent,
     'event',

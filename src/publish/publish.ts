@@ -3,22 +3,25 @@ import { Worker } from 'node:worker_threads'
 import { AnnalsError } from '../errors.ts'
 import { assets } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
-import type { Answer, Job, Share } from './job.ts'
-import { Manifest } from './manifest.ts'
+import type { Answer, Job } from './job.ts'
+import { rendererOf } from './renderer.ts'
 import { clearStaging, isBare, moveIntoPlace, openStaging } from './staging.ts'
-import { Tree, writeBatch } from './tree.ts'
+import { isSettled, openState, putState } from './state.ts'
+import { type Share, SYNCED, Tree, writeBatch } from './tree.ts'
 
-export interface PublishOptions extends Omit<Job, 'comparing' | 'manifest'> {
+export interface PublishOptions extends Omit<Job, 'isNew'> {
   /** Threads that render and write; as many as the machine runs at once, if not given. */
   readonly threads?: number
+  /** Goes through every page and compares every byte, also of pages that nothing has touched since the last run. */
+  readonly full?: boolean
 }
 
 export interface PublishProgress {
   readonly batches: number
   readonly of: number
+  /** Documents that were looked at. */
   readonly documents: number
   readonly written: number
-  readonly bytes: number
 }
 
 /** Batches that a thread takes at a time: some hundred documents. */
@@ -27,47 +30,41 @@ const SHARE = 25
 const WORTH_A_THREAD = 500
 
 /**
- * Writes every document of the archive into a directory, those whose bytes differ. Yields after each share of the work;
- * the last tells the whole run. A run that is killed leaves whole documents, and the next one goes on from there.
+ * Writes the documents of the archive into a directory, those whose bytes differ. After the first run it goes through the
+ * pages that the archive's changes have touched since the last one. Yields after each share of the work; the last tells
+ * the whole run. A run that is killed leaves whole documents, and the next one goes on from there.
  */
 export async function* publish(site: Site, options: PublishOptions): AsyncGenerator<PublishProgress> {
-  const manifest = Manifest.open(options.directory)
-  try {
-    if (clearStaging(options.directory)) manifest.clear()
-    const now = Date.now()
-    const isFirst = manifest.isEmpty && isBare(options.directory)
-    const comparing = isFirst ? 'nothing' : manifest.isTrusted(now) ? 'manifest' : 'disk'
-    const directory = comparing === 'nothing' ? openStaging(options.directory) : options.directory
-    manifest.markUnsettled(now)
-    const batches = await site.batches()
-    const total = { documents: 0, written: 0, bytes: 0 }
-    let done = 0
-    const add = ({ seen, written, bytes }: Share) => {
-      manifest.put(written)
-      total.documents += seen
-      total.written += written.length
-      total.bytes += bytes
-    }
-    const tree = new Tree(directory, manifest, comparing)
-    for (const document of assets()) tree.write(document)
-    add(tree.take())
-    const threads = Math.min(options.threads ?? availableParallelism(), Math.floor(batches.length / WORTH_A_THREAD))
-    const work =
-      threads > 1
-        ? inThreads(batches, threads, { ...options, directory, manifest: options.directory, comparing })
-        : here(site, batches, tree)
-    for await (const { share, size } of work) {
-      add(share)
-      done += size
-      yield { batches: done, of: batches.length, ...total }
-    }
-    if (comparing === 'nothing') moveIntoPlace(options.directory)
-    manifest.markUnsettled(Date.now())
-    if (total.written === 0) manifest.settle()
+  const { directory } = options
+  const before = openState(directory)
+  clearStaging(directory)
+  const isNew = isBare(directory)
+  const isWhole = isSettled(before, Date.now())
+  const renderer = rendererOf(options.site)
+  const { store, generation } = await site.state()
+  const isContinued = !isNew && isWhole && !options.full && before.store === store && before.renderer === renderer
+  const batches =
+    isContinued && before.generation !== undefined ? await site.touched(before.generation) : await site.batches()
+  const isLarge = batches.length >= WORTH_A_THREAD
+  putState(directory, isLarge ? { ...before, unsettled: Date.now() } : before)
+
+  const job: Job = { ...options, isNew, directory: isNew ? openStaging(directory) : directory }
+  const tree = new Tree(job.directory, isNew)
+  if (!isContinued) for (const document of assets()) tree.write(document)
+  const total = { ...tree.take() }
+  let done = 0
+  const threads = Math.min(options.threads ?? availableParallelism(), Math.floor(batches.length / WORTH_A_THREAD))
+  for await (const { share, size } of threads > 1 ? inThreads(batches, threads, job) : here(site, batches, tree)) {
+    total.documents += share.documents
+    total.written += share.written
+    done += size
     yield { batches: done, of: batches.length, ...total }
-  } finally {
-    manifest.close()
   }
+  if (isNew) moveIntoPlace(directory)
+  const hasWaited = !isNew && total.written <= SYNCED
+  const { unsettled } = hasWaited ? (isWhole ? before : {}) : { unsettled: Date.now() }
+  putState(directory, { store, generation, renderer, ...(unsettled === undefined ? {} : { unsettled }) })
+  yield { batches: done, of: batches.length, ...total }
 }
 
 interface Done {
@@ -92,8 +89,8 @@ async function* inThreads(batches: readonly Batch[], threads: number, job: Job):
   let next = 0
   let end = batches.length
   let running = threads
-  const { store, edition, site, directory, manifest, comparing } = job
-  const workerData: Job = { store, edition, site, directory, manifest, comparing }
+  const { store, edition, site, directory, isNew } = job
+  const workerData: Job = { store, edition, site, directory, isNew }
   const workers = Array.from({ length: threads }, (_, i) => {
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData })
     let size = 0

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
@@ -7,12 +7,9 @@ import { join } from 'node:path'
  */
 const FOLDER = '.annals-new'
 
-/** Whether a first run was killed here; removes what it left. */
-export function clearStaging(directory: string): boolean {
-  const staging = join(directory, FOLDER)
-  if (!existsSync(staging)) return false
-  rmSync(staging, { recursive: true })
-  return true
+/** Removes what a first run left that was killed here. */
+export function clearStaging(directory: string): void {
+  rmSync(join(directory, FOLDER), { recursive: true, force: true })
 }
 
 /** Whether nothing is published here yet. A run killed while it moved its tree leaves a part, which is mended in place. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   closeSync,
   fsyncSync,
@@ -8,7 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { threadId } from 'node:worker_threads'
@@ -16,72 +15,60 @@ import { AnnalsError } from '../errors.ts'
 import type { Document } from '../model/page.ts'
 import { documentsOf } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
-import type { Manifest } from './manifest.ts'
 
-/**
- * What a run compares documents with: nothing, where the tree is new and readers see none of it before it is whole; what
- * the manifest says; or what is on disk, where the manifest can't be trusted.
- */
-export type Comparing = 'nothing' | 'manifest' | 'disk'
-
-/** Documents of an update that wait for the disk one by one; a larger run is guarded as a whole by its manifest. */
-const SYNCED = 1000
+/** Documents of a thread that wait for the disk one by one; a larger run is guarded as a whole by the tree's state. */
+export const SYNCED = 1000
 /** Directories whose names are remembered. */
 const LISTINGS = 5000
 const BESIDE = '.annals-'
 
+/** What was done since this was last asked. */
+export interface Share {
+  readonly documents: number
+  readonly written: number
+}
+
 /** Writes documents whose bytes differ. Each appears whole or not at all. */
 export class Tree {
   readonly #directory: string
-  readonly #manifest: Manifest
-  readonly #comparing: Comparing
+  readonly #isNew: boolean
   /** Names that each directory holds, read once. */
   readonly #listings = new Map<string, Set<string>>()
-  #written: [path: string, hash: string][] = []
-  #seen = 0
-  #bytes = 0
+  #documents = 0
+  #written = 0
   #total = 0
 
-  constructor(directory: string, manifest: Manifest, comparing: Comparing) {
+  /** `isNew`: nothing is there yet, and readers see none of it before it is whole. */
+  constructor(directory: string, isNew: boolean) {
     this.#directory = directory
-    this.#manifest = manifest
-    this.#comparing = comparing
+    this.#isNew = isNew
   }
 
   write({ path, body }: Document): void {
-    const bytes = Buffer.from(body, 'utf8')
-    const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
-    this.#seen++
+    this.#documents++
     const folder = dirname(path)
     const names = this.#listing(folder)
-    if (this.#isThere(path, hash, bytes, names)) return
-    this.#total++
+    const file = join(this.#directory, path)
     try {
-      if (this.#comparing === 'nothing') this.#put(join(this.#directory, path), bytes)
-      else this.#replace(folder, path, bytes)
+      if (this.#isNew) writeFileSync(file, body)
+      else if (names.has(path.slice(path.lastIndexOf('/') + 1)) && readFileSync(file, 'utf8') === body) return
+      else this.#replace(folder, file, body)
     } catch (cause) {
       throw new AnnalsError(
-        `cannot write ${join(this.#directory, path)}: ${cause instanceof Error ? cause.message : cause}. What was published before stands`,
+        `cannot write ${file}: ${cause instanceof Error ? cause.message : cause}. What was published before stands`,
         { cause },
       )
     }
-    this.#written.push([path, hash])
-    this.#bytes += bytes.length
+    this.#written++
+    this.#total++
   }
 
-  /** What was written since this was last asked. */
-  take(): { readonly seen: number; readonly written: [string, string][]; readonly bytes: number } {
-    const taken = { seen: this.#seen, written: this.#written, bytes: this.#bytes }
-    this.#seen = 0
-    this.#written = []
-    this.#bytes = 0
-    return taken
-  }
-
-  #isThere(path: string, hash: string, bytes: Buffer, names: ReadonlySet<string>): boolean {
-    if (this.#comparing === 'nothing' || this.#manifest.hash(path) !== hash) return false
-    if (!names.has(path.slice(path.lastIndexOf('/') + 1))) return false
-    return this.#comparing === 'manifest' || readFileSync(join(this.#directory, path)).equals(bytes)
+  /** What was done since this was last asked. */
+  take(): Share {
+    const share = { documents: this.#documents, written: this.#written }
+    this.#documents = 0
+    this.#written = 0
+    return share
   }
 
   #listing(folder: string): ReadonlySet<string> {
@@ -89,7 +76,7 @@ export class Tree {
     if (known) return known
     const directory = join(this.#directory, folder)
     mkdirSync(directory, { recursive: true })
-    const names = new Set(this.#comparing === 'nothing' ? [] : readdirSync(directory))
+    const names = new Set(this.#isNew ? [] : readdirSync(directory))
     for (const name of names)
       if (name.startsWith(BESIDE) && isAbandoned(name)) rmSync(join(directory, name), { force: true })
     if (this.#listings.size >= LISTINGS) this.#listings.clear()
@@ -98,24 +85,20 @@ export class Tree {
   }
 
   /** Written beside its place, then renamed: a reader finds the old document or the new one, never a part. */
-  #replace(folder: string, path: string, bytes: Buffer): void {
+  #replace(folder: string, file: string, body: string): void {
     const beside = join(this.#directory, folder, `${BESIDE}${process.pid}-${threadId}-${this.#total}`)
     try {
-      this.#put(beside, bytes)
-      renameSync(beside, join(this.#directory, path))
+      const handle = openSync(beside, 'w')
+      try {
+        writeFileSync(handle, body)
+        if (this.#total < SYNCED) fsyncSync(handle)
+      } finally {
+        closeSync(handle)
+      }
+      renameSync(beside, file)
     } catch (error) {
       rmSync(beside, { force: true })
       throw error
-    }
-  }
-
-  #put(file: string, bytes: Buffer): void {
-    const handle = openSync(file, 'w')
-    try {
-      for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done)
-      if (this.#comparing !== 'nothing' && this.#total <= SYNCED) fsyncSync(handle)
-    } finally {
-      closeSync(handle)
     }
   }
 }

@@ -4,19 +4,16 @@ import { AnnalsError } from '../errors.ts'
 import { type Batch, Site } from '../site/site.ts'
 import { openReader } from '../store/index.ts'
 import type { Answer, Job } from './job.ts'
-import { Manifest } from './manifest.ts'
 import { Tree, writeBatch } from './tree.ts'
 
 /** A publishing thread: renders and writes the batches it is given, one share after another. */
 const job = workerData as Job
 const reader = openReader(job.store)
 const site = new Site(reader, editionOf(job.edition), job.site)
-const manifest = Manifest.read(job.manifest)
-const tree = new Tree(job.directory, manifest, job.comparing)
+const tree = new Tree(job.directory, job.isNew)
 
 parentPort?.on('message', async (batches: readonly Batch[] | null) => {
   if (batches === null) {
-    manifest.close()
     await reader.close()
     parentPort?.close()
     return

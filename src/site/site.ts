@@ -2,7 +2,7 @@ import type { DayPage as KnownDayPage, Label, LabelKind } from '../model/archive
 import type { Edition } from '../model/edition.ts'
 import { idOfPath } from '../model/mint.ts'
 import type { Page } from '../model/page.ts'
-import type { ArchiveReader, Labels } from '../store/store.ts'
+import type { ArchiveReader, Labels, StoreState } from '../store/store.ts'
 import type { Frame, SiteOptions } from './frame.ts'
 import { buildFront, buildMonth, buildYear, monthsOf, yearsOf } from './pages/calendar.ts'
 import { buildDay, loadDay } from './pages/day.ts'
@@ -16,7 +16,8 @@ export type Batch =
   | { readonly kind: 'year'; readonly year: string }
   | { readonly kind: 'month'; readonly month: string }
   | { readonly kind: 'day'; readonly page: KnownDayPage }
-  | { readonly kind: 'label'; readonly label: Label }
+  /** `years` are those whose pages may have changed; all of them, if not given. */
+  | { readonly kind: 'label'; readonly label: Label; readonly years?: readonly string[] }
   | { readonly kind: 'directory'; readonly directory: DirectoryKind }
 
 const DIRECTORIES: readonly DirectoryKind[] = ['stories', 'topics', 'categories']
@@ -50,6 +51,40 @@ export class Site {
     ]
   }
 
+  /** Which store this is, and how often it was changed. */
+  state(): Promise<StoreState> {
+    return this.#reader.state()
+  }
+
+  /**
+   * The batches whose pages may differ from what they were at a generation of the store. Every page that shows a thing is
+   * here when the thing changed; some that did not change are here too.
+   */
+  async touched(since: number): Promise<readonly Batch[]> {
+    const touched = await this.#reader.touched(since)
+    if (touched === undefined) return this.batches()
+    const { dates, labels } = touched
+    if (dates.length + labels.length === 0) return []
+    const days = await this.#reader.days()
+    const near = <T>(all: readonly T[], isTouched: (item: T) => boolean) =>
+      all.filter((_, i) => all.slice(Math.max(0, i - 1), i + 2).some(isTouched))
+    const dated = new Set<string>(dates)
+    const months = new Set(dates.map((date) => date.slice(0, 7)))
+    const years = new Set(dates.map((date) => date.slice(0, 4)))
+    return [
+      // A day without events is no neighbour of others.
+      ...near(
+        days.filter((day) => day.events > 0 || dated.has(day.date)),
+        (day) => dated.has(day.date),
+      ).map((page): Batch => ({ kind: 'day', page })),
+      ...near(monthsOf(days), (month) => months.has(month)).map((month): Batch => ({ kind: 'month', month })),
+      ...near(yearsOf(days), (year) => years.has(year)).map((year): Batch => ({ kind: 'year', year })),
+      ...labels.map(({ years, ...label }): Batch => ({ kind: 'label', label, years })),
+      ...DIRECTORIES.map((directory): Batch => ({ kind: 'directory', directory })),
+      { kind: 'front' },
+    ]
+  }
+
   /** The pages of a batch. */
   async *pages(batch: Batch): AsyncGenerator<Page> {
     const reader = this.#reader
@@ -70,7 +105,7 @@ export class Site {
         return
       }
       case 'label':
-        yield* buildLabel(reader, this.frame, batch.label)
+        yield* buildLabel(reader, this.frame, batch.label, batch.years)
         return
       case 'directory':
         yield await buildDirectory(reader, this.frame, batch.directory, (await this.#allDays()).at(-1)?.date ?? null)

@@ -1,5 +1,7 @@
 import type {
   Alarm,
+  ChangeKind,
+  Correction,
   Coverage,
   DayPage,
   Event,
@@ -8,6 +10,7 @@ import type {
   LabelCount,
   LabelKind,
   SourceMetadata,
+  Version,
 } from '../model/archive.ts'
 import type { IsoDate } from '../model/date.ts'
 import type { PageRevision } from '../model/revision.ts'
@@ -36,6 +39,16 @@ export interface ArchiveReader {
   /** The events of a day by their order on the page; withdrawn ones last, by path. */
   eventsOn(date: IsoDate): Promise<readonly Event[]>
   event(id: string): Promise<Event | undefined>
+  /** The event that the publisher once gave a path; its first path gives its id instead. */
+  eventNamed(path: string): Promise<Event | undefined>
+  /** Every version of an event, oldest first; none for an event that never changed. */
+  history(id: string): Promise<readonly Version[]>
+  /** How the events of a day were first told, by id: those that changed since. */
+  firstTold(date: IsoDate): Promise<ReadonlyMap<string, Version>>
+  /** Changes of events, newest first, then by event; the last of each event's first. */
+  corrections(span: Span, limit: number): Promise<readonly Correction[]>
+  /** Changes of events by the month of the revision that made them, ascending. */
+  correctionMonths(): Promise<readonly { readonly month: string; readonly corrections: number }[]>
   /** Labels that the events of a day carry: what their headings and articles link to. */
   labelsOn(date: IsoDate): Promise<Labels>
   /** Labels of the whole archive, for those who go through all of it. */
@@ -58,7 +71,26 @@ export interface ArchiveReader {
   wikitext(key: number): Promise<string>
   coverage(key: number): Promise<Coverage | undefined>
   totals(): Promise<Totals>
+  state(): Promise<StoreState>
+  /** What has changed since a generation; `undefined` when it may be anything. */
+  touched(since: number): Promise<Touched | undefined>
   close(): Promise<void>
+}
+
+/** Which store this is, and how often it was changed: two reads in one generation see the same archive. */
+export interface StoreState {
+  readonly store: string
+  readonly generation: number
+}
+
+/** What changed in the archive, so that only its pages need be written anew. */
+export interface Touched {
+  /** Days whose page or events changed, or link to a page that is new; ascending. */
+  readonly dates: readonly IsoDate[]
+  /** Labels that an event got or lost, with the years of those events. */
+  readonly labels: readonly (Label & { readonly years: readonly string[] })[]
+  /** Months whose changes of events were added to. */
+  readonly months: readonly string[]
 }
 
 export interface YearCount {
@@ -112,6 +144,8 @@ export interface DayUpdate {
 export interface EventWrite {
   readonly event: Event
   readonly isNew: boolean
+  /** What the revision changed about it, and the other event where two are concerned; absent for a new place on the page alone. */
+  readonly change?: { readonly kinds: readonly ChangeKind[]; readonly other?: string }
   readonly labels: readonly EventLabel[]
 }
 
@@ -135,8 +169,13 @@ export interface ArchiveWriter {
     timestamp: string | undefined,
     portalId: number | undefined,
   ): Promise<boolean>
-  isIdTaken(id: string): Promise<boolean>
+  /** Whether an event was minted with an id, or given a path since. */
+  isTaken(id: string, path: string): Promise<boolean>
+  /** Events of the days before and after one: those that the portal tells, or those it has withdrawn. */
+  eventsAround(date: IsoDate, which: 'told' | 'withdrawn'): Promise<readonly Event[]>
   putDay(update: DayUpdate): Promise<void>
+  /** Writes what the publisher decided of an event, with no revision behind it. Remembers its paths, new and old. */
+  putEvent(event: Event, labels: readonly EventLabel[]): Promise<void>
   putSources(sources: readonly SourceMetadata[]): Promise<number>
   /** Runs the work as one transaction: all of it is kept, or none. */
   transaction<T>(work: () => Promise<T>): Promise<T>

@@ -1,6 +1,7 @@
 import type { DirectoryPage, LabelPage } from '../../model/page.ts'
 import { counted, grouped, shortDate } from '../words.ts'
 import { html, type Markup, nothing } from './html.ts'
+import { neighbours } from './parts.ts'
 
 export function labelPage(label: LabelPage): Markup {
   const { kind, name, title, events, first, last, whole, listed } = label
@@ -15,15 +16,16 @@ ${years(label)}<section aria-labelledby="events"><h2 id="events">Events</h2>
 <ul class="listed">${listed.map(
     ({ date, title: what, url }) =>
       html`<li><time datetime="${date}">${shortDate(date)}</time> <a href="${url}.html">${what}</a></li>\n`,
-  )}</ul></section>`
+  )}</ul></section>
+${neighbours('Year', label)}`
 }
 
-function years({ years, year: shown }: LabelPage): Markup {
+function years({ years }: LabelPage): Markup {
   if (years.length < 2) return nothing
   return html`<nav aria-label="Years"><ul class="years">${years.map(({ year, url, events }) => {
     const text = html`${year} <span class="count">${grouped(events)}</span>`
     if (url === null) return html`<li>${text}</li>\n`
-    return html`<li><a href="${url}.html"${year === shown && html` aria-current="page"`}>${text}</a></li>\n`
+    return html`<li><a href="${url}.html">${text}</a></li>\n`
   })}</ul></nav>
 `
 }

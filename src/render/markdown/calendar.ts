@@ -4,6 +4,7 @@ import { block, heading, inline, link } from './escape.ts'
 import {
   contextNames,
   countedList,
+  neighbours,
   page,
   pageLink,
   paragraphs,
@@ -41,16 +42,6 @@ function dayEvent(event: DayEvent): string {
 function context(event: DayEvent): string {
   const names = contextNames(event.context)
   return names.length === 0 ? '' : `_Context: ${names.map(inline).join(', ')}_`
-}
-
-function neighbours(
-  unit: string,
-  { previous, next }: Pick<DayPage | MonthPage | YearPage, 'previous' | 'next'>,
-): string {
-  return paragraphs(
-    previous && `## ${page(`Previous ${unit}...`, previous.url)}`,
-    next && `## ${page(`Next ${unit}...`, next.url)}`,
-  )
 }
 
 export function frontPage(front: FrontPage): string {

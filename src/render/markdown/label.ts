@@ -1,7 +1,7 @@
 import type { DirectoryPage, LabelPage } from '../../model/page.ts'
 import { counted, pathDate } from '../words.ts'
 import { heading } from './escape.ts'
-import { countedList, page, paragraphs, section } from './parts.ts'
+import { countedList, neighbours, page, paragraphs, section } from './parts.ts'
 
 export function labelPage(label: LabelPage): string {
   const span = label.first === null ? '' : `, ${label.first} to ${label.last}`
@@ -19,6 +19,7 @@ export function labelPage(label: LabelPage): string {
       'Events',
       label.listed.map(({ date, title, url }) => `- ${pathDate(date)}: ${page(title, url)}`).join('\n'),
     ),
+    neighbours('Year', label),
   )
 }
 

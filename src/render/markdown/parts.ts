@@ -46,3 +46,14 @@ export const paragraphs = (...parts: readonly (string | null | undefined | false
   parts.filter((part) => part).join('\n\n')
 
 export const section = (title: string, content: string) => (content === '' ? '' : `### ${title}:\n\n${content}`)
+
+/** Where one goes on from a page of its kind. */
+export function neighbours(
+  unit: string,
+  { previous, next }: { readonly previous: PageLink | null; readonly next: PageLink | null },
+): string {
+  return paragraphs(
+    previous && `## ${page(`Previous ${unit}...`, previous.url)}`,
+    next && `## ${page(`Next ${unit}...`, next.url)}`,
+  )
+}

@@ -11,17 +11,25 @@ export const LISTED = 200
 const DIRECTORY = 500
 
 /** The page of a label, and where it has more events than one page lists, those of its years. */
-export async function* buildLabel(reader: ArchiveReader, frame: Frame, label: Label): AsyncGenerator<LabelPage> {
+export async function* buildLabel(
+  reader: ArchiveReader,
+  frame: Frame,
+  label: Label,
+  changed?: readonly string[],
+): AsyncGenerator<LabelPage> {
   const { kind, slug } = label
   const newest = await reader.eventsOf(kind, slug, {}, LISTED + 1)
   if (newest.length <= LISTED) {
-    yield labelPage(frame, label, newest, yearsAmong(newest), null, false)
+    yield wholePage(frame, label, newest, yearsAmong(newest), false)
     return
   }
   const years = await reader.yearsOf(kind, slug)
-  yield labelPage(frame, label, newest.slice(0, LISTED), years, null, true)
-  for (const { year } of years)
-    yield labelPage(frame, label, await eventsOfYear(reader, label, year), years, year, true)
+  yield wholePage(frame, label, newest.slice(0, LISTED), years, true)
+  for (const [i, { year }] of years.entries()) {
+    // A year's page names those before and after it.
+    const isNear = !changed || years.slice(Math.max(0, i - 1), i + 2).some((near) => changed.includes(near.year))
+    if (isNear) yield yearPage(frame, label, await eventsOfYear(reader, label, year), years, i)
+  }
 }
 
 /** The page of one year of a label that has such pages; `undefined` where there is none. */
@@ -35,8 +43,9 @@ export async function buildLabelYear(
   const label = await reader.label(kind, slug)
   const years = await reader.yearsOf(kind, slug)
   const total = years.reduce((sum, y) => sum + y.events, 0)
-  if (!label || total <= LISTED || !years.some((y) => y.year === year)) return undefined
-  return labelPage(frame, label, await eventsOfYear(reader, label, year), years, year, true)
+  const at = years.findIndex((y) => y.year === year)
+  if (!label || total <= LISTED || at < 0) return undefined
+  return yearPage(frame, label, await eventsOfYear(reader, label, year), years, at)
 }
 
 function eventsOfYear(reader: ArchiveReader, { kind, slug }: Label, year: string): Promise<readonly EventSummary[]> {
@@ -57,20 +66,18 @@ function yearsAmong(newestFirst: readonly EventSummary[]): YearCount[] {
   return years
 }
 
-function labelPage(
+/** The page of a label: all of its events, or where these are many, the newest and the years that have the others. */
+function wholePage(
   frame: Frame,
   { kind, slug, ...label }: Label,
   listed: readonly EventSummary[],
   years: readonly YearCount[],
-  year: string | null,
   split: boolean,
 ): LabelPage {
   const name = orUntitled(label.name)
-  const whole = labelPath(kind, slug)
-  const path = year === null ? whole : labelYearPath(kind, slug, year)
   const last = years.at(-1)?.last ?? null
   return {
-    ...headOf(frame, kind, path, year === null ? name : `${name} in ${year}`, last),
+    ...headOf(frame, kind, labelPath(kind, slug), name, last),
     name,
     events: years.reduce((sum, y) => sum + y.events, 0),
     first: years[0]?.first ?? null,
@@ -80,8 +87,37 @@ function labelPage(
       url: split ? labelYearPath(kind, slug, y.year) : null,
       events: y.events,
     })),
+    year: null,
+    whole: null,
+    previous: null,
+    next: null,
+    listed: listed.map(listedEvent),
+  }
+}
+
+/** One year of a label. It tells of no other year but its neighbours, so that news of one leaves the others as they are. */
+function yearPage(
+  frame: Frame,
+  { kind, slug, ...label }: Label,
+  listed: readonly EventSummary[],
+  years: readonly YearCount[],
+  at: number,
+): LabelPage {
+  const name = orUntitled(label.name)
+  const { year, events, first, last } = years[at] as YearCount
+  const link = (other: YearCount | undefined) =>
+    other ? { text: other.year, url: labelYearPath(kind, slug, other.year) } : null
+  return {
+    ...headOf(frame, kind, labelYearPath(kind, slug, year), `${name} in ${year}`, last),
+    name,
+    events,
+    first,
+    last,
+    years: [],
     year,
-    whole: year === null ? null : whole,
+    whole: labelPath(kind, slug),
+    previous: link(years[at - 1]),
+    next: link(years[at + 1]),
     listed: listed.map(listedEvent),
   }
 }

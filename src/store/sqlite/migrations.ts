@@ -81,6 +81,46 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
         body TEXT NOT NULL      -- JSON: what it says of itself
       ) WITHOUT ROWID;`,
   },
+  {
+    name: 'what changed: versions of events, further paths, and the generation that touched a thing last',
+    sql: `
+      CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+      INSERT INTO fact VALUES ('store', lower(hex(randomblob(16)))), ('generation', 0), ('sources', 0);
+
+      -- Every state of an event that ever changed; the last one is the event itself.
+      CREATE TABLE version (
+        rid INTEGER NOT NULL REFERENCES event (rid),
+        n INTEGER NOT NULL,
+        revision INTEGER NOT NULL REFERENCES revision (key),
+        at TEXT NOT NULL,       -- of the revision; empty when the copy told no time
+        changes TEXT NOT NULL,  -- JSON
+        other TEXT,
+        date TEXT NOT NULL,
+        title TEXT NOT NULL,
+        category TEXT,
+        body TEXT NOT NULL,     -- as in telling
+        withdrawn TEXT,
+        PRIMARY KEY (rid, n)
+      ) WITHOUT ROWID;
+      CREATE INDEX version_at ON version (at, rid, n) WHERE n > 0;
+
+      -- Paths given by the publisher: events have more than one then, and the newest is the event's own.
+      CREATE TABLE path (path TEXT PRIMARY KEY, rid INTEGER NOT NULL REFERENCES event (rid)) WITHOUT ROWID;
+
+      ALTER TABLE day ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE event ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE label ADD COLUMN paged INTEGER NOT NULL DEFAULT 0;  -- when it first got a page
+      CREATE INDEX event_touched ON event (touched);
+      CREATE INDEX day_touched ON day (touched);
+      CREATE INDEX label_paged ON label (paged);
+      -- Labels that an event of a year carried and carries no longer.
+      CREATE TABLE dropped (
+        lid INTEGER NOT NULL,
+        year TEXT NOT NULL,
+        touched INTEGER NOT NULL,
+        PRIMARY KEY (lid, year)
+      ) WITHOUT ROWID;`,
+  },
 ]
 
 /** Whether a database lacks steps that this release knows. */

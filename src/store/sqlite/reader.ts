@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { EventSummary, Label, LabelCount, LabelKind, SourceMetadata } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { ArchiveReader, Labels, Span, Totals, YearCount } from '../store.ts'
+import { sqliteHistory } from './history.ts'
 import {
   DAY_QUERY,
   type DayRow,
@@ -29,6 +30,7 @@ export function sqliteReader(db: Database): ArchiveReader {
   const next = db.prepare('SELECT date FROM day WHERE date > ? AND events > 0 ORDER BY date LIMIT 1').pluck()
   const eventsOn = db.prepare(`${EVENT_QUERY} WHERE e.date = ? ORDER BY e.withdrawn IS NOT NULL, e.ord, e.path`)
   const event = db.prepare(`${EVENT_QUERY} WHERE e.id = ?`)
+  const eventNamed = db.prepare(`${EVENT_QUERY} WHERE e.rid = (SELECT rid FROM path WHERE path = ?)`)
   const labelsOn = db.prepare(`
     SELECT DISTINCT l.kind, l.key, l.slug, l.name ${LABELS_OF_EVENTS}
     WHERE e.date = ? AND l.slug IS NOT NULL`)
@@ -63,6 +65,7 @@ export function sqliteReader(db: Database): ArchiveReader {
       (SELECT count(*) FROM day WHERE alarm IS NOT NULL) AS alarms`)
 
   return {
+    ...sqliteHistory(db),
     async days() {
       return (days.all() as DayRow[]).map(dayOf)
     },
@@ -78,6 +81,10 @@ export function sqliteReader(db: Database): ArchiveReader {
     },
     async event(id) {
       const row = event.get(id) as EventRow | undefined
+      return row && eventOf(row)
+    },
+    async eventNamed(path) {
+      const row = eventNamed.get(path) as EventRow | undefined
       return row && eventOf(row)
     },
     async labelsOn(date) {

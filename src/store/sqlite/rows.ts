@@ -29,7 +29,7 @@ export const EVENT_QUERY = `SELECT
   FROM event e CROSS JOIN telling t ON t.rid = e.rid CROSS JOIN revision r ON r.key = t.revision`
 
 /** The part of an event that no query asks for. */
-type Body = Pick<Event, 'stories' | 'context' | 'citations' | 'parent' | 'span'>
+export type Body = Pick<Event, 'stories' | 'context' | 'citations' | 'parent' | 'span'>
 
 export function bodyOf({ stories, context, citations, parent, span }: Event): string {
   return JSON.stringify({ stories, context, citations, parent, span } satisfies Body)

@@ -1,5 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
+import type { IsoDate } from '../../model/date.ts'
 import { freeSlug, slugify } from '../../model/slug.ts'
 import type { ArchiveWriter, DayUpdate, EventLabel, EventWrite } from '../store.ts'
 import { bodyOf, EVENT_QUERY, type EventRow, eventOf, REVISION_COLUMNS, type RevisionRow, revisionOf } from './rows.ts'
@@ -17,83 +18,144 @@ export function sqliteWriter(db: Database): ArchiveWriter {
   const known = db
     .prepare(`SELECT 1 FROM revision WHERE date = ? AND sha256 = ? AND timestamp IS ? AND portal_id IS ?`)
     .pluck()
-  const idTaken = db.prepare('SELECT 1 FROM event WHERE id = ?').pluck()
+  const taken = db
+    .prepare('SELECT 1 FROM event WHERE id = ? UNION ALL SELECT 1 FROM path WHERE path = ? LIMIT 1')
+    .pluck()
+  const around = (where: string) =>
+    db.prepare(
+      `${EVENT_QUERY} WHERE e.date IN (date(:date, '-1 day'), date(:date, '+1 day')) AND e.withdrawn ${where} ORDER BY e.date, e.ord, e.path`,
+    )
+  const aroundBy = { told: around('IS NULL'), withdrawn: around('IS NOT NULL') }
+  const nextGeneration = db
+    .prepare(`UPDATE fact SET value = value + 1 WHERE name = 'generation' RETURNING value`)
+    .pluck()
   const insertRevision = db.prepare(`
     INSERT INTO revision (date, title, encoding, portal_id, timestamp, user, comment, deleted, sha256, size, body, coverage)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const putTold = db.prepare(`
-    INSERT INTO day (date, title, current, newest, events, alarm) VALUES (:date, :title, :key, :key, :events, :alarm)
-    ON CONFLICT (date) DO UPDATE SET title = :title, current = :key, newest = :key, events = :events, alarm = :alarm`)
+    INSERT INTO day (date, title, current, newest, events, alarm, touched)
+    VALUES (:date, :title, :key, :key, :events, NULL, :generation)
+    ON CONFLICT (date) DO UPDATE SET
+      title = :title, current = :key, newest = :key, events = :events, alarm = NULL, touched = :generation`)
   const putKept = db.prepare(`
-    INSERT INTO day (date, title, current, newest, events, alarm) VALUES (:date, :title, NULL, :key, 0, :alarm)
-    ON CONFLICT (date) DO UPDATE SET newest = :key, alarm = :alarm`)
+    INSERT INTO day (date, title, current, newest, events, alarm, touched)
+    VALUES (:date, :title, NULL, :key, 0, :alarm, :generation)
+    ON CONFLICT (date) DO UPDATE SET newest = :key, alarm = :alarm, touched = :generation`)
+  const recount = db.prepare(`
+    UPDATE day SET touched = :generation,
+      events = (SELECT count(*) FROM event WHERE date = :date AND withdrawn IS NULL) WHERE date = :date`)
   const countEvents = db.prepare('SELECT count(*) FROM event WHERE date = ? AND withdrawn IS NULL').pluck()
   const insertEvent = db.prepare(
-    'INSERT INTO event (id, path, date, ord, title, topic, category, withdrawn) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO event (id, path, date, ord, title, topic, category, withdrawn, touched)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertTelling = db.prepare(`
     INSERT INTO telling (rid, body, labels, revision, parser_version, first_seen, last_changed, corrections)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`)
   const updateEvent = db.prepare(
-    'UPDATE event SET date = ?, ord = ?, title = ?, topic = ?, category = ?, withdrawn = ? WHERE rid = ?',
+    `UPDATE event SET path = ?, date = ?, ord = ?, title = ?, topic = ?, category = ?, withdrawn = ?, touched = ?
+     WHERE rid = ?`,
   )
   const updateTelling = db.prepare(`
     UPDATE telling SET body = ?, labels = ?, revision = coalesce(?, revision), parser_version = ?, last_changed = ?, corrections = ? WHERE rid = ?`)
   const carried = db.prepare(
-    'SELECT e.rid, e.date, e.ord, t.labels FROM event e JOIN telling t ON t.rid = e.rid WHERE e.id = ?',
+    'SELECT e.rid, e.path, e.date, e.ord, t.labels FROM event e JOIN telling t ON t.rid = e.rid WHERE e.id = ?',
   )
+  const latestVersion = db.prepare('SELECT max(n) FROM version WHERE rid = ?').pluck()
+  const keepFirst = db.prepare(`
+    INSERT INTO version (rid, n, revision, at, changes, other, date, title, category, body, withdrawn)
+    SELECT e.rid, 0, t.revision, coalesce(r.timestamp, ''), '[]', NULL, e.date, e.title, e.category, t.body, e.withdrawn
+    FROM event e JOIN telling t ON t.rid = e.rid JOIN revision r ON r.key = t.revision WHERE e.rid = ?`)
+  const insertVersion = db.prepare(`
+    INSERT INTO version (rid, n, revision, at, changes, other, date, title, category, body, withdrawn)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  const drop = db.prepare(`
+    INSERT INTO dropped (lid, year, touched) VALUES (?, ?, ?)
+    ON CONFLICT (lid, year) DO UPDATE SET touched = excluded.touched`)
+  const putPath = db.prepare(
+    'INSERT INTO path (path, rid) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET rid = excluded.rid',
+  )
+  const markSources = db.prepare(`UPDATE fact SET value = ? WHERE name = 'sources'`)
   const deleteMention = db.prepare('DELETE FROM mention WHERE lid = ? AND date = ? AND ord = ? AND rid = ?')
   const insertMention = db.prepare('INSERT OR IGNORE INTO mention (lid, date, ord, rid) VALUES (?, ?, ?, ?)')
   const findLabel = db.prepare('SELECT lid, slug FROM label WHERE kind = ? AND key = ?')
   const slugTaken = db.prepare('SELECT 1 FROM label WHERE kind = ? AND slug = ?').pluck()
-  const insertLabel = db.prepare('INSERT INTO label (kind, key, slug, name) VALUES (?, ?, ?, ?)')
-  const mintSlug = db.prepare('UPDATE label SET slug = ?, name = ? WHERE lid = ?')
+  const insertLabel = db.prepare('INSERT INTO label (kind, key, slug, name, paged) VALUES (?, ?, ?, ?, ?)')
+  const mintSlug = db.prepare('UPDATE label SET slug = ?, name = ?, paged = ? WHERE lid = ?')
   const putSource = db.prepare(
     'INSERT INTO source (url, body) VALUES (?, ?) ON CONFLICT (url) DO UPDATE SET body = excluded.body WHERE body <> excluded.body',
   )
   const remembered = new Map<string, { lid: number; hasPage: boolean }>()
 
-  function labelId({ kind, key, name, leads, slug }: EventLabel): number {
+  function labelId({ kind, key, name, leads, slug }: EventLabel, generation: number): number {
     const cacheKey = `${kind} ${key}`
     const cached = remembered.get(cacheKey)
     if (cached && (cached.hasPage || !leads)) return cached.lid
     const row = findLabel.get(kind, key) as { lid: number; slug: string | null } | undefined
     const mint = () => freeSlug(slug ?? slugify(name, kind), (s) => slugTaken.get(kind, s) !== undefined)
     let lid = row?.lid
-    if (lid === undefined) lid = Number(insertLabel.run(kind, key, leads ? mint() : null, name).lastInsertRowid)
-    else if (leads && row?.slug === null) mintSlug.run(mint(), name, lid)
+    if (lid === undefined)
+      lid = Number(insertLabel.run(kind, key, leads ? mint() : null, name, leads ? generation : 0).lastInsertRowid)
+    else if (leads && row?.slug === null) mintSlug.run(mint(), name, generation, lid)
     if (remembered.size >= REMEMBERED) remembered.clear()
     remembered.set(cacheKey, { lid, hasPage: leads || (row?.slug ?? null) !== null })
     return lid
   }
 
-  function putEvent({ event, isNew, labels }: EventWrite, update: DayUpdate, key: number): void {
-    const { date, order, title, topic, category, provenance, corrections, lastChanged } = event
+  /** What putting an event needs to know of the change it belongs to. */
+  interface Moment {
+    readonly generation: number
+    /** The revision that made it so; absent for what the publisher decides. */
+    readonly revision?: { readonly key: number; readonly sha256: string; readonly at: string | null }
+    /** Days whose count of events may differ now. */
+    readonly dates: Set<IsoDate>
+  }
+
+  function addEvent({ event, labels, change }: EventWrite, { generation, revision }: Required<Moment>): void {
+    const { id, path, date, order, title, topic, category, provenance, firstSeen, lastChanged, corrections } = event
     const withdrawn = event.withdrawn && JSON.stringify(event.withdrawn)
-    const lids = labels.map(labelId)
-    const carries = JSON.stringify(lids)
-    let rid: number | bigint
-    if (isNew) {
-      rid = insertEvent.run(event.id, event.path, date, order, title, topic, category, withdrawn).lastInsertRowid
-      insertTelling.run(
-        rid,
-        bodyOf(event),
-        carries,
-        key,
-        provenance.parserVersion,
-        event.firstSeen,
-        lastChanged,
-        corrections,
-      )
-    } else {
-      const before = carried.get(event.id) as { rid: number; date: string; ord: number; labels: string }
-      rid = before.rid
-      for (const lid of JSON.parse(before.labels)) deleteMention.run(lid, before.date, before.ord, rid)
-      updateEvent.run(date, order, title, topic, category, withdrawn, rid)
-      const toldHere = provenance.sha256 === update.revision.sha256 ? key : null
-      updateTelling.run(bodyOf(event), carries, toldHere, provenance.parserVersion, lastChanged, corrections, rid)
+    const rid = insertEvent.run(id, path, date, order, title, topic, category, withdrawn, generation).lastInsertRowid
+    const lids = labels.map((label) => labelId(label, generation))
+    const { parserVersion } = provenance
+    const told = [bodyOf(event), JSON.stringify(lids), revision.key, parserVersion, firstSeen, lastChanged, corrections]
+    insertTelling.run(rid, ...told)
+    if (change) {
+      const made = [revision.key, revision.at ?? '', JSON.stringify(change.kinds), change.other ?? null]
+      insertVersion.run(rid, 0, ...made, date, title, category, bodyOf(event), withdrawn)
     }
-    if (event.withdrawn) return
+    for (const lid of lids) insertMention.run(lid, date, order, rid)
+  }
+
+  function changeEvent({ event, labels, change }: EventWrite, moment: Moment): void {
+    const { generation, revision, dates } = moment
+    const { id, path, date, order, title, topic, category, provenance, lastChanged, corrections } = event
+    const withdrawn = event.withdrawn && JSON.stringify(event.withdrawn)
+    const before = carried.get(id) as { rid: number; path: string; date: IsoDate; ord: number; labels: string }
+    const { rid } = before
+    dates.add(before.date).add(date)
+    const lids = event.withdrawn === null ? labels.map((label) => labelId(label, generation)) : []
+    const body = bodyOf(event)
+    if (change && revision) {
+      if (latestVersion.get(rid) === null) keepFirst.run(rid)
+      const n = (latestVersion.get(rid) as number) + 1
+      const { key, at } = revision
+      const made = [key, at ?? '', JSON.stringify(change.kinds), change.other ?? null]
+      insertVersion.run(rid, n, ...made, date, title, category, body, withdrawn)
+    }
+    const isPlaced = before.date === date && before.ord === order
+    const keeps = new Set(isPlaced ? lids : [])
+    for (const lid of JSON.parse(before.labels) as number[]) {
+      if (keeps.has(lid)) continue
+      deleteMention.run(lid, before.date, before.ord, rid)
+      if (!lids.includes(lid) || before.date !== date) drop.run(lid, before.date.slice(0, 4), generation)
+    }
+    if (path !== before.path) {
+      putPath.run(before.path, rid)
+      putPath.run(path, rid)
+    }
+    updateEvent.run(path, date, order, title, topic, category, withdrawn, generation, rid)
+    const toldHere = revision && provenance.sha256 === revision.sha256 ? revision.key : null
+    updateTelling.run(body, JSON.stringify(lids), toldHere, provenance.parserVersion, lastChanged, corrections, rid)
     for (const lid of lids) insertMention.run(lid, date, order, rid)
   }
 
@@ -128,22 +190,37 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     async hasRevision(date, sha256, timestamp, portalId) {
       return known.get(date, sha256, timestamp ?? null, portalId ?? null) !== undefined
     },
-    async isIdTaken(id) {
-      return idTaken.get(id) !== undefined
+    async isTaken(id, path) {
+      return taken.get(id, path) !== undefined
+    },
+    async eventsAround(date, which) {
+      return (aroundBy[which].all({ date }) as EventRow[]).map(eventOf)
     },
     async putDay(update) {
       const { revision, alarm, historic } = update
+      const { date, title, sha256, timestamp } = revision
+      const generation = nextGeneration.get() as number
       const key = putRevision(update)
-      for (const write of update.events) putEvent(write, update, key)
+      const moment = { generation, revision: { key, sha256, at: timestamp ?? null }, dates: new Set<IsoDate>() }
+      for (const write of update.events) {
+        if (write.isNew) addEvent(write, moment)
+        else changeEvent(write, moment)
+      }
       if (historic) return
-      const { date, title } = revision
-      const alarmText = alarm ? JSON.stringify(alarm) : null
-      if (alarm) putKept.run({ date, title, key, alarm: alarmText })
-      else putTold.run({ date, title, key, events: countEvents.get(date), alarm: null })
+      if (alarm) putKept.run({ date, title, key, alarm: JSON.stringify(alarm), generation })
+      else putTold.run({ date, title, key, events: countEvents.get(date), generation })
+      moment.dates.delete(date)
+      for (const other of moment.dates) recount.run({ date: other, generation })
+    },
+    async putEvent(event, labels) {
+      const moment = { generation: nextGeneration.get() as number, dates: new Set<IsoDate>() }
+      changeEvent({ event, labels, isNew: false }, moment)
+      for (const date of moment.dates) recount.run({ date, generation: moment.generation })
     },
     async putSources(sources) {
       let changed = 0
       for (const source of sources) changed += putSource.run(source.url, JSON.stringify(source)).changes
+      if (changed > 0) markSources.run(nextGeneration.get())
       return changed
     },
     async transaction(work) {

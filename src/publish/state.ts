@@ -1,0 +1,77 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
+import { uptime } from 'node:os'
+import { join } from 'node:path'
+import * as v from 'valibot'
+import { AnnalsError } from '../errors.ts'
+
+const FILE = '.annals.json'
+
+/** What publishing remembers of a directory from one run to the next. Its file marks the directory as ours. */
+export type TreeState = v.InferOutput<typeof TreeState>
+const TreeState = v.object({
+  /** The store it was made from, and that store's generation: all until then is published. */
+  store: v.optional(v.string()),
+  generation: v.optional(v.number()),
+  /** What turned pages into documents. */
+  renderer: v.optional(v.string()),
+  /** When documents were last written without waiting for the disk, in ms since 1970. */
+  unsettled: v.optional(v.number()),
+})
+
+/** Reads the state of a directory, made if it is not there. Throws if it holds files that no publishing run put there. */
+export function openState(directory: string): TreeState {
+  const file = join(directory, FILE)
+  if (existsSync(file)) return readState(file)
+  if (existsSync(directory) && readdirSync(directory).length > 0) {
+    throw new AnnalsError(
+      `${directory} holds other files; publish into an empty folder, or one that was published into before`,
+    )
+  }
+  mkdirSync(directory, { recursive: true })
+  return {}
+}
+
+/** A state that can't be read tells nothing: the run that follows goes through everything. */
+function readState(file: string): TreeState {
+  try {
+    return v.parse(TreeState, JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    return {}
+  }
+}
+
+/** Replaces the state of a directory, whole or not at all. */
+export function putState(directory: string, state: TreeState): void {
+  const beside = join(directory, `${FILE}.new`)
+  const handle = openSync(beside, 'w')
+  try {
+    writeFileSync(handle, JSON.stringify(state))
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  renameSync(beside, join(directory, FILE))
+}
+
+/** The system writes back what nobody waited for within half a minute; after this long, it has. */
+const SETTLES = 120_000
+
+/**
+ * Whether all that was written is on disk. A large run does not wait for the disk, so documents may be lost if the machine
+ * was started anew soon after it.
+ */
+export function isSettled({ unsettled }: TreeState, now: number): boolean {
+  if (unsettled === undefined) return true
+  const started = now - uptime() * 1000
+  return started < unsettled || started - unsettled > SETTLES
+}

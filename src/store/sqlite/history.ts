@@ -1,0 +1,122 @@
+import type { Database } from 'better-sqlite3'
+import type { Correction, EventSummary, Label, RevisionRef, Version } from '../../model/archive.ts'
+import type { IsoDate } from '../../model/date.ts'
+import type { ArchiveReader, StoreState, Touched } from '../store.ts'
+import type { Body } from './rows.ts'
+
+type History = Pick<ArchiveReader, 'history' | 'firstTold' | 'corrections' | 'correctionMonths' | 'state' | 'touched'>
+
+interface VersionRow {
+  id: string
+  n: number
+  changes: string
+  other: string | null
+  date: IsoDate
+  title: string
+  category: string | null
+  body: string
+  withdrawn: string | null
+  page: string
+  portal_id: number | null
+  timestamp: string | null
+  user: string | null
+  comment: string | null
+}
+
+const VERSION_QUERY = `SELECT e.id, v.n, v.changes, v.other, v.date, v.title, v.category, v.body, v.withdrawn,
+  r.title AS page, r.portal_id, r.timestamp, r.user, r.comment
+  FROM version v CROSS JOIN event e ON e.rid = v.rid CROSS JOIN revision r ON r.key = v.revision`
+
+function versionOf(row: VersionRow): Version {
+  const { stories, context, citations }: Body = JSON.parse(row.body)
+  const revision: RevisionRef = {
+    page: row.page,
+    revision: row.portal_id,
+    timestamp: row.timestamp,
+    user: row.user,
+    comment: row.comment,
+  }
+  return {
+    n: row.n,
+    changes: JSON.parse(row.changes),
+    other: row.other,
+    date: row.date,
+    title: row.title,
+    category: row.category,
+    stories,
+    context,
+    citations,
+    withdrawn: row.withdrawn === null ? null : JSON.parse(row.withdrawn),
+    revision,
+  }
+}
+
+/** What changed, and when: the questions of `ArchiveReader` about versions and generations. */
+export function sqliteHistory(db: Database): History {
+  const history = db.prepare(`${VERSION_QUERY} WHERE v.rid = (SELECT rid FROM event WHERE id = ?) ORDER BY v.n`)
+  const firstTold = db.prepare(
+    `${VERSION_QUERY} WHERE v.rid IN (SELECT rid FROM event WHERE date = ?) AND v.n = 0 ORDER BY v.rid`,
+  )
+  const newest = db.prepare(`
+    SELECT v.rid, v.n, e.id, e.path, e.date, e.title, e.withdrawn FROM version v CROSS JOIN event e ON e.rid = v.rid
+    WHERE v.n > 0 AND v.at > '' AND v.at BETWEEN :from AND :to ORDER BY v.at DESC, e.path, v.n DESC LIMIT :limit`)
+  const version = db.prepare(`${VERSION_QUERY} WHERE v.rid = ? AND v.n = ?`)
+  const months = db.prepare(`
+    SELECT substr(at, 1, 7) AS month, count(*) AS corrections FROM version WHERE n > 0 AND at > '' GROUP BY 1 ORDER BY 1`)
+  const fact = db.prepare('SELECT value FROM fact WHERE name = ?').pluck()
+  const dates = db
+    .prepare(`
+    SELECT date FROM event WHERE touched > :since UNION SELECT date FROM day WHERE touched > :since
+    UNION SELECT m.date FROM label l CROSS JOIN mention m ON m.lid = l.lid WHERE l.paged > :since ORDER BY 1`)
+    .pluck()
+  const labels = db.prepare(`
+    SELECT l.kind, l.slug, l.name, years.year FROM (
+      SELECT j.value AS lid, substr(e.date, 1, 4) AS year FROM event e CROSS JOIN telling t ON t.rid = e.rid
+      CROSS JOIN json_each(t.labels) j WHERE e.touched > :since
+      UNION SELECT lid, year FROM dropped WHERE touched > :since
+      UNION SELECT m.lid, substr(m.date, 1, 4) FROM label l CROSS JOIN mention m ON m.lid = l.lid WHERE l.paged > :since
+    ) years CROSS JOIN label l ON l.lid = years.lid WHERE l.slug IS NOT NULL ORDER BY l.kind, l.slug, years.year`)
+  const touchedMonths = db
+    .prepare(`
+    SELECT DISTINCT substr(v.at, 1, 7) FROM event e CROSS JOIN version v ON v.rid = e.rid
+    WHERE e.touched > :since AND v.n > 0 AND v.at > '' ORDER BY 1`)
+    .pluck()
+
+  return {
+    async history(id) {
+      return (history.all(id) as VersionRow[]).map(versionOf)
+    },
+    async firstTold(date) {
+      return new Map((firstTold.all(date) as VersionRow[]).map((row) => [row.id, versionOf(row)]))
+    },
+    async corrections({ from = '0', to = '9' }, limit) {
+      type Row = EventSummary & { rid: number; n: number; withdrawn: string | null }
+      const rows = newest.all({ from, to: `${to}~`, limit }) as Row[]
+      return rows.map(({ rid, n, id, path, date, title }): Correction => {
+        const [before, after] = [n - 1, n].map((n) => versionOf(version.get(rid, n) as VersionRow))
+        return { event: { id, path, date, title }, before: before as Version, after: after as Version }
+      })
+    },
+    async correctionMonths() {
+      return months.all() as { month: string; corrections: number }[]
+    },
+    async state() {
+      return { store: fact.get('store'), generation: fact.get('generation') } as StoreState
+    },
+    async touched(since) {
+      if ((fact.get('sources') as number) > since) return undefined
+      const found = new Map<string, Label & { years: string[] }>()
+      for (const { year, ...label } of labels.iterate({ since }) as Iterable<Label & { year: string }>) {
+        const key = `${label.kind} ${label.slug}`
+        const known = found.get(key)
+        if (known) known.years.push(year)
+        else found.set(key, { ...label, years: [year] })
+      }
+      return {
+        dates: dates.all({ since }),
+        labels: [...found.values()],
+        months: touchedMonths.all({ since }),
+      } as Touched
+    },
+  }
+}
