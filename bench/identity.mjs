@@ -29,12 +29,8 @@ const DAY = 86_400_000
 
 // ---- the rules to compare: known events and newly read ones -> index of a new one -> index of the known one
 
-/** `reconcile` as it is. It knows one day; when it takes several, this is the only place to change. */
 function matchOurs(known, parsed, date) {
-  const { kept } = reconcile(
-    known.filter((event) => event.date === date),
-    parsed,
-  )
+  const { kept } = reconcile(date, known, parsed)
   return new Map(kept.map((pair) => [parsed.indexOf(pair.parsed), known.indexOf(pair.known)]))
 }
 

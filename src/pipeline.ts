@@ -177,11 +177,12 @@ async function changes(
   }
 }
 
-/** Most revisions leave nothing over that could be on the page of another day; only then the days beside are read. */
+/** Most revisions leave nothing over that could be on the page of another day; only then the days near are read. */
 async function match(store: Store, known: KnownDay, day: ParsedDay, date: IsoDate): Promise<Reconciled> {
-  const alone = reconcile(known.events, day.events)
-  const isGone = alone.gone.some(({ known }) => known.withdrawn === null)
+  const alone = reconcile(date, known.events, day.events)
   const withdrawn = alone.added.length > 0 ? await store.eventsAround(date, 'withdrawn') : []
-  const told = isGone ? await store.eventsAround(date, 'told') : []
-  return withdrawn.length + told.length === 0 ? alone : reconcile(known.events, day.events, { told, withdrawn })
+  const told = alone.gone.some((item) => item.known.withdrawn === null) ? await store.eventsAround(date, 'told') : []
+  return withdrawn.length + told.length === 0
+    ? alone
+    : reconcile(date, [...known.events, ...withdrawn, ...told], day.events)
 }

@@ -17,10 +17,10 @@ async function archive() {
   const { store, address } = newStore()
   await tell(store, [revision('2021-03-04', first), revision('2021-03-05', second)])
   const directory = join(temporaryFolder(), 'public')
-  const run = async () => {
+  const run = async (more: { full?: boolean } = {}) => {
     let last: PublishProgress | undefined
-    for await (const step of publish(siteOf(store), { store: address, edition: 'en', site: options, directory }))
-      last = step
+    const job = { store: address, edition: 'en', site: options, directory, ...more }
+    for await (const step of publish(siteOf(store), job)) last = step
     return last as PublishProgress
   }
   return { store, address, directory, run }
@@ -28,7 +28,7 @@ async function archive() {
 
 function files(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.annals.sqlite'))
+    .filter((entry) => entry.isFile() && entry.name !== '.annals.json')
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length))
     .sort()
 }
@@ -87,13 +87,55 @@ describe('publishing', () => {
     }
   })
 
-  it('puts back a document that somebody deleted', async () => {
+  it('goes through nothing when nothing changed, and through everything when asked to', async () => {
+    const { run } = await archive()
+    const { documents } = await run()
+    expect(await run()).toMatchObject({ documents: 0, written: 0 })
+    expect(await run({ full: true })).toMatchObject({ documents, written: 0 })
+  })
+
+  it('writes, after each of many changes, what a whole run writes', async () => {
+    const { store, directory, run } = await archive()
+    await run()
+    const changes = [
+      ['2021-03-05', second.replace('rest', 'sleep')],
+      ['2021-03-06', dayPage('2021-03-06', ';Sports', '*The crews of [[Oslo]] and [[Henley]] meet.')],
+      // A page for Oslo, which an older event then links to; and that event moves to another day.
+      ['2021-03-04', dayPage('2021-03-04', ';Sports', '*[[Oslo]] builds a harbour.', '*A race near [[Oslo]].')],
+      ['2021-03-07', dayPage('2021-03-07', ';Sports', '*Boats race at [[Henley]]. [http://a.example/1 (Gazette)]')],
+      ['2021-03-06', dayPage('2021-03-06', ';Law', '*The crews of [[Oslo]] meet.')],
+      ['2022-01-01', dayPage('2022-01-01', '*[[Regatta]]', '**A year of boats begins.')],
+    ] as const
+    for (const [i, [date, text]] of changes.entries()) {
+      const step = [revision(date, text, { timestamp: `2022-01-01T0${i}:00:00Z` })]
+      await tell(store, step, { acceptAlarms: true })
+      await run()
+      const whole = join(temporaryFolder(), 'whole')
+      for await (const _ of publish(siteOf(store), {
+        store: `sqlite::memory:`,
+        edition: 'en',
+        site: options,
+        directory: whole,
+      }));
+      const read = (folder: string) =>
+        Object.fromEntries(files(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]))
+      expect(read(directory)).toEqual(read(whole))
+    }
+  })
+
+  it('mends, in a whole run, a document that somebody deleted or changed', async () => {
     const { directory, run } = await archive()
     await run()
-    const file = join(directory, 'topics/henley.json')
-    rmSync(file)
-    expect((await run()).written).toBe(1)
-    expect(existsSync(file)).toBe(true)
+    const [gone, spoilt] = ['topics/henley.json', 'topics/henley.md'].map((name) => join(directory, name)) as [
+      string,
+      string,
+    ]
+    const before = readFileSync(spoilt, 'utf8')
+    rmSync(gone)
+    writeFileSync(spoilt, 'mine')
+    expect((await run({ full: true })).written).toBe(2)
+    expect(existsSync(gone)).toBe(true)
+    expect(readFileSync(spoilt, 'utf8')).toBe(before)
   })
 
   it('removes nothing that it did not write', async () => {
@@ -134,7 +176,9 @@ describe('publishing', () => {
     const { documents } = await run()
     mkdirSync(join(directory, '.annals-new'))
     renameSync(join(directory, 'topics'), join(directory, '.annals-new/topics'))
-    expect((await run()).written).toBe(documents)
+    writeFileSync(join(directory, '.annals.json'), '{}')
+    await run()
+    expect((await run({ full: true })).documents).toBe(documents)
     expect(files(directory)).toHaveLength(documents)
   })
 
@@ -143,7 +187,7 @@ describe('publishing', () => {
     await run()
     const torn = join(directory, 'topics/.annals-1-0-7')
     writeFileSync(torn, '<!doc')
-    await run()
+    await run({ full: true })
     expect(existsSync(torn)).toBe(false)
   })
 

@@ -33,7 +33,7 @@ function known(item: ParsedEvent, withdrawn = false): Event {
 }
 
 const paired = (before: Event[], after: ParsedEvent[]) =>
-  reconcile(before, after).kept.map(({ known: k, parsed: p }) => [k.order, p.order])
+  reconcile('2021-03-04', before, after).kept.map(({ known: k, parsed: p }) => [k.order, p.order])
 
 describe('reconciling a day', () => {
   it('matches a reworded event by the source it cites', () => {
@@ -50,7 +50,9 @@ describe('reconciling a day', () => {
 
   it('takes two events of one place for two events', () => {
     const before = [known(parsed(0, 'A bomb in Kabul kills nine', 'http://a.example/1'))]
-    const { added, gone } = reconcile(before, [parsed(0, 'A minister resigns in Kabul', 'http://b.example/2')])
+    const { added, gone } = reconcile('2021-03-04', before, [
+      parsed(0, 'A minister resigns in Kabul', 'http://b.example/2'),
+    ])
     expect([added.length, gone.length]).toEqual([1, 1])
   })
 
@@ -67,6 +69,7 @@ describe('reconciling a day', () => {
     fc.assert(
       fc.property(page, (items) => {
         const { kept, added, gone } = reconcile(
+          '2021-03-04',
           items.map((i) => known(i)),
           items,
         )
@@ -80,6 +83,7 @@ describe('reconciling a day', () => {
     fc.assert(
       fc.property(page, page, (before, after) => {
         const { kept, added, gone } = reconcile(
+          '2021-03-04',
           before.map((i) => known(i)),
           after,
         )

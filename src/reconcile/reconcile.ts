@@ -1,7 +1,8 @@
 import type { Event } from '../model/archive.ts'
+import type { IsoDate } from '../model/date.ts'
 import type { ParsedEvent } from '../model/event.ts'
 import { assign, type Candidate } from './assign.ts'
-import { type Features, featuresOf, holds, likeness } from './likeness.ts'
+import { Comparison } from './likeness.ts'
 
 /** Which parsed item is which known event. */
 export interface Reconciled {
@@ -24,69 +25,55 @@ export interface Added {
 
 export interface Gone {
   readonly known: Event
-  /** The event that tells this news now, of this day or of a day beside it. */
+  /** The event that tells this news now, of this day or of a day near it. */
   readonly mergedInto?: Event
 }
 
-/** Events of the days before and after, for news that moves from one page to the other. */
-export interface Around {
-  readonly told: readonly Event[]
-  readonly withdrawn: readonly Event[]
-}
-
-/** Below this, two wordings are two events. */
-const SAME = 0.5
-/** The same for wordings on the pages of two days: news that goes on is often told in nearly the same words. */
-const SAME_ELSEWHERE = 0.8
 /** An item that holds this much of another one's words tells its news as well. */
 const HELD = 0.8
 /** Beyond this many pairs to compare, only equal titles and equal sources are matched: no page of news is so long. */
 const MOST_PAIRS = 250_000
 
 /**
- * Matches a newly read day with its known events: equal words first, then by cited URLs and likeness of text, so that all
- * pairs together are the best there can be. What is left over is looked for on the pages of the days beside, and in the
- * items it may have been split off or merged into. Pure; the same input gives the same answer, and a day matched with
- * itself changes nothing.
+ * Matches the items of a newly read day with known events: those of the day, and those of days near it, which an item may
+ * have come from. Equal words first, then likeness, so that all pairs together are the best there can be. What is left
+ * over is looked for in the items that it may have been split off or merged into. Pure: the same input gives the same
+ * answer, and a day matched with itself changes nothing.
+ *
+ * The gates and weights below were chosen on questions answered by reading (`bench/identity`).
  */
-export function reconcile(
-  known: readonly Event[],
-  parsed: readonly ParsedEvent[],
-  around: Around = { told: [], withdrawn: [] },
-): Reconciled {
+export function reconcile(date: IsoDate, known: readonly Event[], parsed: readonly ParsedEvent[]): Reconciled {
   const pairs = new Map<ParsedEvent, Event>()
-  const free = new Set(known)
+  // An event that another day's page tells stays there: one may tell the same news on both.
+  const free = new Set(
+    known
+      .filter((event) => event.date === date || event.withdrawn !== null)
+      .sort((a, b) => distance(a, date) - distance(b, date) || a.order - b.order || (a.path < b.path ? -1 : 1)),
+  )
   pairByKey(free, parsed, pairs, (e) => `${e.title}\n${e.citations.map((c) => c.url).join('\n')}`)
   pairByKey(free, parsed, pairs, (e) => e.title)
-  const features = remembered(featuresOf)
-  pairByLikeness(free, parsed, pairs, features, SAME)
-  pairByLikeness(new Set(around.withdrawn), parsed, pairs, features, SAME_ELSEWHERE)
+  const open = parsed.filter((p) => !pairs.has(p))
+  const isLeft = open.length > 0 || [...free].some((event) => event.date === date)
+  const compare = new Comparison(isLeft ? [...known, ...parsed] : [])
+  if (open.length * free.size <= MOST_PAIRS) pairByLikeness(date, free, open, pairs, compare)
   const kept = parsed.flatMap((p) => {
     const event = pairs.get(p)
     return event ? [{ known: event, parsed: p }] : []
   })
+  const elsewhere = known.filter((event) => event.date !== date && event.withdrawn === null)
   return {
     kept,
-    added: parsed.filter((p) => !pairs.has(p)).map((p) => addedOf(p, kept, features)),
-    gone: [...free].map((event) => goneOf(event, kept, around.told, features)),
+    added: parsed.filter((p) => !pairs.has(p)).map((p) => addedOf(p, kept, compare)),
+    gone: [...free].filter((event) => event.date === date).map((event) => goneOf(event, kept, elsewhere, compare)),
   }
 }
 
-type FeaturesOf = (event: ParsedEvent) => Features
-
-function remembered(compute: FeaturesOf): FeaturesOf {
-  const known = new Map<ParsedEvent, Features>()
-  return (event) => {
-    let found = known.get(event)
-    if (!found) {
-      found = compute(event)
-      known.set(event, found)
-    }
-    return found
-  }
+/** How far an event is from being told on a day: told there, withdrawn there, withdrawn on another day. */
+function distance(event: Event, date: IsoDate): number {
+  return (event.date === date ? 0 : 2) + (event.withdrawn === null ? 0 : 1)
 }
 
-/** Pairs what has the same key, in page order; events still told before withdrawn ones. */
+/** Pairs what has the same key: with the nearest event, in page order. */
 function pairByKey(
   free: Set<Event>,
   parsed: readonly ParsedEvent[],
@@ -95,9 +82,7 @@ function pairByKey(
 ): void {
   if (free.size === 0) return
   const byKey = new Map<string, Event[]>()
-  for (const event of [...free].sort(
-    (a, b) => Number(a.withdrawn !== null) - Number(b.withdrawn !== null) || a.order - b.order,
-  )) {
+  for (const event of free) {
     const list = byKey.get(key(event))
     if (list) list.push(event)
     else byKey.set(key(event), [event])
@@ -112,22 +97,19 @@ function pairByKey(
 }
 
 function pairByLikeness(
+  date: IsoDate,
   free: Set<Event>,
-  parsed: readonly ParsedEvent[],
+  open: readonly ParsedEvent[],
   pairs: Map<ParsedEvent, Event>,
-  features: FeaturesOf,
-  least: number,
+  compare: Comparison,
 ): void {
-  const open = parsed.filter((p) => !pairs.has(p))
-  if (free.size === 0 || open.length === 0 || open.length * free.size > MOST_PAIRS) return
   // The best pairs must not hang on the order in which a page tells its events.
   const events = [...free].sort((a, b) => (a.path < b.path ? -1 : 1))
   const candidates: Candidate[] = []
   for (const [row, p] of open.entries()) {
     for (const [column, event] of events.entries()) {
-      const score = likeness(features(p), features(event))
-      // Of two known events that are as like, the one that is still told.
-      if (score >= least) candidates.push({ row, column, score: event.withdrawn === null ? score : score - 1e-6 })
+      const score = scoreOf(date, event, p, compare)
+      if (score > 0) candidates.push({ row, column, score })
     }
   }
   for (const [row, column] of assign(candidates)) {
@@ -137,22 +119,31 @@ function pairByLikeness(
   }
 }
 
+/** How much speaks for an item to be an event; 0 when too little does. */
+function scoreOf(date: IsoDate, event: Event, parsed: ParsedEvent, compare: Comparison): number {
+  const isNear = event.date === date
+  const isTold = event.withdrawn === null
+  const { text, held, urls, words } = compare.likeness(event, parsed)
+  // A heading that stood alone, and then has its news below it.
+  const isStub = event.citations.length === 0 && parsed.stories.some((story) => story.text === event.title)
+  // Numbers and outcomes change while news unfolds, and sources are replaced: on the page that tells it, little is enough.
+  const isSame = urls > 0 ? held >= (isNear ? 0.2 : 0.5) : isNear && isTold && text >= (words >= 3 ? 0.28 : 0.5)
+  if (!isStub && !isSame && text < 0.9) return 0
+  return text + 0.35 * urls + (isStub ? 1 : 0) - (isTold ? 0 : 0.05) - (isNear ? 0 : 0.1)
+}
+
 /** An item that is new: was its news told before, as a part of an event that goes on without it? */
-function addedOf(parsed: ParsedEvent, kept: readonly Match[], features: FeaturesOf): Added {
-  const part = features(parsed)
+function addedOf(parsed: ParsedEvent, kept: readonly Match[], compare: Comparison): Added {
   const from = kept.find(
-    ({ known, parsed: now }) => holds(features(known), part) >= HELD && holds(features(now), part) < HELD,
+    ({ known, parsed: now }) => compare.holds(known, parsed) >= HELD && compare.holds(now, parsed) < HELD,
   )
   return from ? { parsed, splitFrom: from.known } : { parsed }
 }
 
-/** An event that is gone: does another one tell its news now, that did not before? */
-function goneOf(event: Event, kept: readonly Match[], told: readonly Event[], features: FeaturesOf): Gone {
-  const part = features(event)
-  const into = kept.find(
-    ({ known, parsed: now }) => holds(features(now), part) >= HELD && holds(features(known), part) < HELD,
-  )
-  if (into) return { known: event, mergedInto: into.known }
-  const elsewhere = told.find((other) => likeness(features(other), part) >= SAME_ELSEWHERE)
-  return elsewhere ? { known: event, mergedInto: elsewhere } : { known: event }
+/** An event that is gone: does another one tell its news now, that did not before, or a day near it? */
+function goneOf(event: Event, kept: readonly Match[], elsewhere: readonly Event[], compare: Comparison): Gone {
+  const into =
+    kept.find(({ known, parsed: now }) => compare.holds(now, event) >= HELD && compare.holds(known, event) < HELD)
+      ?.known ?? elsewhere.find((other) => compare.likeness(other, event).text >= 0.9)
+  return into ? { known: event, mergedInto: into } : { known: event }
 }

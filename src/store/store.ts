@@ -171,7 +171,7 @@ export interface ArchiveWriter {
   ): Promise<boolean>
   /** Whether an event was minted with an id, or given a path since. */
   isTaken(id: string, path: string): Promise<boolean>
-  /** Events of the days before and after one: those that the portal tells, or those it has withdrawn. */
+  /** Events of the two days before and after one: those that are told, or those that are withdrawn. */
   eventsAround(date: IsoDate, which: 'told' | 'withdrawn'): Promise<readonly Event[]>
   putDay(update: DayUpdate): Promise<void>
   /** Writes what the publisher decided of an event, with no revision behind it. Remembers its paths, new and old. */

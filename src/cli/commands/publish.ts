@@ -6,10 +6,11 @@ import type { Command } from '../command.ts'
 
 export const publishCommand: Command = {
   name: 'publish',
-  summary: 'Write every page in four formats as files, those that differ',
+  summary: 'Write the pages in four formats as files, those that differ',
   operands: '',
   options: {
     out: { type: 'string', value: 'DIR', about: 'folder to write into (default: public, in the archive)' },
+    full: { type: 'boolean', about: 'go through every page and compare every byte, also where nothing changed' },
     threads: { type: 'string', value: 'N', about: 'threads that render and write (default: one a core)' },
   },
   async run({ options, archive, out }) {
@@ -27,6 +28,7 @@ export const publishCommand: Command = {
         site: siteOptions(opened),
         directory,
         ...(threads ? { threads } : {}),
+        full: options.full === true,
       }
       for await (const step of publish(site, job)) {
         last = step
@@ -36,7 +38,7 @@ export const publishCommand: Command = {
       return last
     })
     if (out.json) out.print(JSON.stringify(last))
-    else out.say(`${last?.documents} documents in ${directory}; ${last?.written} written`)
+    else out.say(`${directory}: ${last?.documents} documents that may differ, ${last?.written} written`)
     return 0
   },
 }

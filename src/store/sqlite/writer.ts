@@ -23,7 +23,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     .pluck()
   const around = (where: string) =>
     db.prepare(
-      `${EVENT_QUERY} WHERE e.date IN (date(:date, '-1 day'), date(:date, '+1 day')) AND e.withdrawn ${where} ORDER BY e.date, e.ord, e.path`,
+      `${EVENT_QUERY} WHERE e.date BETWEEN date(:date, '-2 day') AND date(:date, '+2 day') AND e.date <> :date AND e.withdrawn ${where} ORDER BY e.date, e.ord, e.path`,
     )
   const aroundBy = { told: around('IS NULL'), withdrawn: around('IS NOT NULL') }
   const nextGeneration = db
