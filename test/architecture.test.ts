@@ -14,6 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   render: ['model'],
   site: ['model', 'store', 'render'],
   changes: ['model', 'reconcile', 'store'],
+  acts: ['model', 'errors', 'store', 'changes'],
   pipeline: ['model', 'intake', 'parse', 'reconcile', 'store', 'changes'],
   verify: ['model', 'parse', 'store'],
   publish: ['model', 'errors', 'editions', 'site', 'store'],

@@ -1,7 +1,14 @@
 import { type Node as MarkdownNode, Parser } from 'commonmark'
 import { XmlDocument, XmlElement } from 'libxml2-wasm'
 import { type HTMLElement, NodeType, parse } from 'node-html-parser'
-import { type Document, type EventPage, type Page, type PageKind, pageSchemas } from '../src/model/page.ts'
+import {
+  type Document,
+  type EventPage,
+  type HistoryPage,
+  type Page,
+  type PageKind,
+  pageSchemas,
+} from '../src/model/page.ts'
 import { fieldsOf, type Shape, schemaOf, shapeOf } from '../src/render/shape.ts'
 import { sourceName } from '../src/render/words.ts'
 import { NAMESPACE } from '../src/render/xml.ts'
@@ -214,6 +221,80 @@ export function textOf(node: MarkdownNode): string {
     .join('')
 }
 
+// Histories
+
+/** What a page of versions says of each, in every format. */
+export interface ToldVersion {
+  readonly title: string
+  readonly at: string | null
+  readonly by: string | null
+  readonly url: string
+}
+
+export function readHtmlHistory(body: string): ToldVersion[] {
+  return parse(body)
+    .querySelectorAll('ol.history > li')
+    .map((item) => {
+      const told = need(item.querySelector('.told'), 'what it said')
+      for (const gone of told.querySelectorAll('del')) gone.remove()
+      const who = need(item.querySelector('.who'), 'who')
+      return {
+        title: collapsed(told.text),
+        at: item.querySelector('.when time')?.getAttribute('datetime') ?? null,
+        by: who.childNodes[0]?.nodeType === NodeType.TEXT_NODE ? who.childNodes[0].text.replace(/, $/, '') : null,
+        url: need(hrefOf(who.querySelector('a')), 'the revision'),
+      }
+    })
+}
+
+/** Each version begins with a heading of the third level, then its words, and ends with who made it. */
+export function readMarkdownHistory(body: string): ToldVersion[] {
+  const blocks = childrenOf(new Parser().parse(body))
+  return blocks.flatMap((block, i) => {
+    if (block.type !== 'heading' || block.level !== 3) return []
+    const rest = blocks.slice(i + 1)
+    const who = need(
+      rest.find((next) => next.type === 'paragraph' && textOf(next).startsWith('By ')),
+      'who',
+    )
+    const [by, link] = childrenOf(who).length > 0 ? [textOf(who), childrenOf(who).find((n) => n.type === 'link')] : []
+    const name = link ? by?.slice('By '.length, by.indexOf(textOf(link))).replace(/, $/, '') : ''
+    const [time = ''] = textOf(block).split(': ')
+    return [
+      {
+        title: collapsed(withoutRemoved(need(rest[0], 'what it said'))),
+        at: time === 'time unknown' ? null : time,
+        by: name || null,
+        url: need(link?.destination, 'the revision'),
+      },
+    ]
+  })
+}
+
+const collapsed = (text: string) => text.replace(/\s+/g, ' ').trim()
+
+/** The words of a paragraph but those in `(_…_)`, which were taken out. */
+function withoutRemoved(paragraph: MarkdownNode): string {
+  const nodes = childrenOf(paragraph)
+  return nodes
+    .map((node, i) => {
+      if (node.type === 'emph') return ''
+      const text = textOf(node)
+      const before = nodes[i + 1]?.type === 'emph' ? text.replace(/\($/, '') : text
+      return nodes[i - 1]?.type === 'emph' ? before.replace(/^\)/, '') : before
+    })
+    .join('')
+}
+
+function versionsOf({ versions }: HistoryPage): ToldVersion[] {
+  return versions.map(({ title, at, portal: { user, url } }) => ({
+    title: collapsed(title),
+    at: at ?? null,
+    by: user ?? null,
+    url: address(url),
+  }))
+}
+
 // JSON and XML
 
 /** A page's JSON as data, without its pointer to the schema. */
@@ -334,6 +415,15 @@ export function agreement(documents: readonly Document[]): string[] {
       ),
     )
   })
+  if (page.kind === 'history') {
+    const expected = versionsOf(page)
+    for (const [format, read] of [['html', readHtmlHistory] as const, ['md', readMarkdownHistory] as const]) {
+      attempt(faults, `${at}.${format}`, () => {
+        const told = read(need(byFormat.get(format), 'a document'))
+        faults.push(...differences(expected, told).map((d) => `${at}: ${format} and JSON differ in ${d}`))
+      })
+    }
+  }
   if (page.kind !== 'event') return faults
   const expected = toldBy(page)
   for (const [format, read] of Object.entries(readers)) {

@@ -105,9 +105,59 @@ const RelatedRef = object({
 })
 
 const Withdrawn = object(
-  { at: instant('Since when'), reason: text('Why, as far as it is known') },
+  {
+    at: instant('Since when'),
+    reason: text('Why, as far as it is known'),
+    into: optional(path('The event that tells this news now')),
+  },
   'The portal tells this event no longer',
 )
+
+const PortalChange = object(
+  {
+    ...Portal,
+    user: orNull(text('Who made it, as the portal names them; null when the copy did not tell')),
+    comment: orNull(text('What they said of it')),
+  },
+  'The revision that made it so',
+)
+
+const Words = list(
+  object({ text: text('Words with a blank between'), is: text('same, added or removed') }),
+  'part',
+  'The title before and after, word by word: a blank stands between parts',
+)
+
+const Figures = list(
+  object({ before: text('What it was'), after: text('What it is') }),
+  'figure',
+  'Numbers that became others',
+)
+
+const Cited = object({ label: text('Publisher, as printed'), url: orNull(text('The document')) })
+
+const BeforeAfter = (what: string) =>
+  optional(
+    object({ before: orNull(text('What it was')), after: orNull(text('What it is')) }, `${what}, where that changed`),
+  )
+
+const Change = {
+  changes: list(
+    v.string(),
+    'change',
+    'What was done: reworded, re-sourced, recategorised, moved, split, merged, withdrawn, restored',
+  ),
+  at: instant('When'),
+  words: optional(Words),
+  figures: optional(Figures),
+  added: optional(list(Cited, 'source', 'Sources that came')),
+  removed: optional(list(Cited, 'source', 'Sources that went')),
+  category: BeforeAfter('Section'),
+  day: BeforeAfter('Day'),
+  story: BeforeAfter('Headings above it'),
+  other: optional(path('The event that it was split off, or that tells its news now')),
+  portal: PortalChange,
+}
 
 export const EventPage = object(
   {
@@ -143,9 +193,80 @@ export const EventPage = object(
     firstSeen: instant('When a revision first told it'),
     lastChanged: instant('When its wording, sources or place last changed'),
     corrections: count('How often they changed'),
+    firstSaid: optional(
+      object(
+        { text: text('Its first title'), at: instant('When') },
+        'What the portal said at first, where that differs',
+      ),
+    ),
+    history: orNull(path('Every version of it; null when there is one')),
     withdrawn: orNull(Withdrawn),
   },
   'One news event',
+)
+
+export const HistoryPage = object(
+  {
+    kind: v.literal('history'),
+    ...head,
+    id: text("The event's id"),
+    date: date('Its day'),
+    event: Link,
+    versions: list(
+      object({
+        ...Change,
+        title: text('What it said'),
+        sources: list(Cited, 'source', 'What it cited'),
+      }),
+      'version',
+      'Oldest first; the first has no changes, unless it was split off another event',
+    ),
+  },
+  'How the portal told one event, from the first version to the last',
+)
+
+export const CorrectionsPage = object(
+  {
+    kind: v.literal('corrections'),
+    ...head,
+    span: orNull(text('Month or day whose corrections these are; null for the newest of all')),
+    total: count('Corrections in that span'),
+    up: orNull(Link),
+    parts: list(
+      object({ text: text('Month or day'), url: path('Its page'), corrections: count('How many') }),
+      'part',
+      'Months, or days of the month, that have any; ascending',
+    ),
+    listed: list(
+      object({
+        id: text("The event's id"),
+        url: path("The event's page"),
+        history: path('Every version of it'),
+        date: date("The event's day"),
+        title: text('What it says now'),
+        ...Change,
+      }),
+      'correction',
+      'Newest first',
+    ),
+  },
+  'What the portal changed in events that it had told',
+)
+
+export const MovedPage = object(
+  { kind: v.literal('moved'), ...head, to: Link },
+  'A path that the publisher replaced by another; it leads there for ever',
+)
+
+export const GonePage = object(
+  {
+    kind: v.literal('gone'),
+    ...head,
+    id: text("The event's id"),
+    at: instant('Since when'),
+    reason: text('Why, in the words of the publisher'),
+  },
+  'An event that the publisher of this archive has taken down',
 )
 
 const DayEvent = object({
@@ -316,6 +437,10 @@ export const pageSchemas = {
   month: MonthPage,
   day: DayPage,
   event: EventPage,
+  history: HistoryPage,
+  corrections: CorrectionsPage,
+  moved: MovedPage,
+  gone: GonePage,
   story: StoryPage,
   topic: TopicPage,
   category: CategoryPage,
@@ -338,7 +463,25 @@ export type DirectoryPage =
   | v.InferOutput<typeof StoriesPage>
   | v.InferOutput<typeof TopicsPage>
   | v.InferOutput<typeof CategoriesPage>
-export type Page = EventPage | DayPage | FrontPage | MonthPage | YearPage | LabelPage | DirectoryPage
+export type HistoryPage = v.InferOutput<typeof HistoryPage>
+export type CorrectionsPage = v.InferOutput<typeof CorrectionsPage>
+export type MovedPage = v.InferOutput<typeof MovedPage>
+export type GonePage = v.InferOutput<typeof GonePage>
+export type Page =
+  | EventPage
+  | HistoryPage
+  | CorrectionsPage
+  | MovedPage
+  | GonePage
+  | DayPage
+  | FrontPage
+  | MonthPage
+  | YearPage
+  | LabelPage
+  | DirectoryPage
+/** What a revision did to an event, as pages tell it. */
+export type Change = Omit<HistoryPage['versions'][number], 'title' | 'sources'>
+export type Words = NonNullable<Change['words']>
 export type DayCategory = v.InferOutput<typeof DayCategory>
 export type DayEvent = v.InferOutput<typeof DayEvent>
 export type ArticleRef = v.InferOutput<typeof ArticleRef>

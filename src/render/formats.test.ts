@@ -5,7 +5,10 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { agreement, childrenOf, textOf } from '../../test/read-back.ts'
 import { dayPage, revision, siteOf, tell } from '../../test/support/archive.ts'
 import { faultsOf } from '../../test/validity.ts'
-import { type Document, type Page, type PageKind, pageSchemas } from '../model/page.ts'
+import { rename, takeDown } from '../acts.ts'
+import { en } from '../editions/en.ts'
+import type { Event } from '../model/archive.ts'
+import { type Document, type HistoryPage, type Page, type PageKind, pageSchemas } from '../model/page.ts'
 import { documentsOf } from '../site/documents.ts'
 import { openSqlite } from '../store/sqlite/open.ts'
 import { assets } from './assets.ts'
@@ -27,6 +30,18 @@ const MARCH_5 = [
   '[http://z.example/0 (Bulletin)]',
   '*A ferry leaves for the last time from [[Hue]].',
   '*The lamps go out in [[Hue]]. [http://a.example/8 (Gazette)]',
+]
+
+const MARCH_6 = [
+  ';Disasters',
+  '*A bridge in [[Hue]] falls, and 9 of 1,200 walkers are hurt. [http://g.example/1 (Gazette)]',
+  '*A name that nobody may tell is told in [[Lima]]. [http://g.example/2 (Gazette)]',
+]
+const MARCH_6_LATER = [
+  ';Accidents',
+  '*[[Bridge of Hue]]',
+  '**A bridge in [[Hue]] falls, and 11 of 1,200 walkers are hurt. [http://g.example/1 (Gazette)] [http://h.example/3 (_Mail_)]',
+  '*A name that nobody may tell is told twice in [[Lima]]. [http://g.example/2 (Gazette)]',
 ]
 
 /** More events of one story, in two years, than one page lists. */
@@ -72,11 +87,15 @@ beforeAll(async () => {
     revision(
       '2021-03-05',
       dayPage('2021-03-05', ...MARCH_5.map((line) => line.replace('the last time', 'the very last time'))),
-      at(13, 5),
+      { ...at(13, 5), user: 'Ada *L* <b>', comment: '/* top */ back to [[Hue]] & "so on"' },
     ),
-    revision('2021-03-06', dayPage('2021-03-06')),
+    revision('2021-03-06', dayPage('2021-03-06', ...MARCH_6), at(10, 6)),
+    revision('2021-03-06', dayPage('2021-03-06', ...MARCH_6_LATER), at(12, 6)),
   ])
   await store.putSources(SOURCES)
+  const [toll, secret] = (await store.eventsOn('2021-03-06')) as [Event, Event]
+  await rename(store, en, toll, 'bridge toll')
+  await takeDown(store, secret, 'a court *ordered* it', '2021-04-01T00:00:00Z')
   const site = siteOf(store)
   for (const batch of await site.batches()) {
     for await (const page of site.pages(batch)) {
@@ -168,6 +187,41 @@ describe('the documents of an archive', () => {
       '2. [Herald](http://b.example/2)\n3. [Cover Image](http://a.example/cover_\\(1\\).jpg)\n',
     )
     expect(markdown).toContain('\n> — [The Gazette](http://a.example/1?x=1&y=2), 2021-03-04\n')
+  })
+
+  it('tell what an event said first and how it changed, with the figure that rose', () => {
+    const told = eventCalled(/^A bridge/)
+    expect(told).toMatchObject({ firstSaid: { text: 'A bridge in Hue falls, and 9 of 1,200 walkers are hurt.' } })
+    const history = pages.find((page) => page.kind === 'history' && page.url === `${told.url}/history`) as HistoryPage
+    expect(history.versions).toMatchObject([
+      { changes: [] },
+      {
+        changes: ['reworded', 're-sourced', 'recategorised', 'moved'],
+        figures: [{ before: '9', after: '11' }],
+        added: [{ label: '_Mail_', url: 'http://h.example/3' }],
+        category: { before: 'Disasters', after: 'Accidents' },
+        story: { before: null, after: 'Bridge of Hue' },
+      },
+    ])
+    for (const { path, body } of [...(documents.get(history) ?? []), ...(documents.get(told) ?? [])])
+      expect(body, path).toContain('11')
+  })
+
+  it('lead from the path that an event had to the one it has', () => {
+    const moved = pages.find((page) => page.kind === 'moved' && !page.url.endsWith('/history')) as Page
+    expect(moved.url).toMatch(/\/a-bridge-in-hue-falls/)
+    for (const { path, body } of documents.get(moved) ?? []) expect(body, path).toContain('/news/2021/03/6/bridge-toll')
+  })
+
+  it('say nothing of an event that was taken down but when and why', () => {
+    const gone = pages.filter((page) => page.kind === 'gone')
+    expect(gone.map((page) => page.url.replace(/^.*\//, ''))).toEqual([
+      'a-name-that-nobody-may-tell-is-told-in-lima',
+      'history',
+    ])
+    for (const { path, body } of gone.flatMap((page) => documents.get(page) ?? []))
+      expect(body, path).toMatch(/ordered/)
+    for (const { path, body } of [...documents.values()].flat()) expect(body, path).not.toMatch(/nobody may tell/)
   })
 
   it('tell of a withdrawn event that it is withdrawn, and of a reworded one that it was corrected', () => {

@@ -471,6 +471,7 @@ describe('whatever the events of a store are', () => {
       date: DATE,
       events: [event],
       withdrawn: [],
+      firstTold: new Map(),
       previous: undefined,
       next: undefined,
       parts: new Map(),

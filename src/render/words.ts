@@ -28,6 +28,11 @@ export function shortDate(date: string): string {
   return `${day} ${['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][month - 1]} ${year}`
 }
 
+/** `6 Feb 2016, 14:05 UTC`. */
+export function momentInWords(instant: string): string {
+  return `${shortDate(instant.slice(0, 10))}${instant.length > 15 ? `, ${instant.slice(11, 16)} UTC` : ''}`
+}
+
 /** A source's name, or its host where the portal printed none. */
 export function sourceName(source: { readonly label: string; readonly url: string | null }): string {
   return (

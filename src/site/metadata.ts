@@ -26,7 +26,7 @@ const INVISIBLE =
   /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]/g
 
 /** Words as the portal's own are: no control and no invisible characters, every run of blanks one space. */
-function plain(text: string): string {
+export function plain(text: string): string {
   if (!ODD.test(text)) return text
   return text
     .replace(INVISIBLE, '')

@@ -10,10 +10,19 @@ export async function* records(reader: ArchiveReader, frame: Frame): AsyncGenera
   for (const page of await reader.days()) {
     const day = await loadDay(reader, frame, page, labels)
     let lines = ''
-    for (const event of [...day.events, ...day.withdrawn]) lines += `${JSON.stringify(recordOf(day, event))}\n`
+    for (const event of [...day.events, ...day.withdrawn])
+      lines += `${JSON.stringify(event.withdrawn?.takedown ? tombstone(event) : recordOf(day, event))}\n`
     yield lines
   }
 }
+
+/** What is told of an event that the publisher took down: that it was, when and why. */
+const tombstone = ({ id, path, date, withdrawn }: Event) => ({
+  id,
+  url: path,
+  date,
+  withdrawn: withdrawn && { at: withdrawn.at, reason: withdrawn.reason },
+})
 
 /** One event as data: what its page says, without what only a page needs. URLs of sources are as cited. */
 function recordOf({ sources }: DayContext, event: Event) {

@@ -6,7 +6,8 @@ import type { ArchiveReader, Labels, StoreState } from '../store/store.ts'
 import type { Frame, SiteOptions } from './frame.ts'
 import { buildFront, buildMonth, buildYear, monthsOf, yearsOf } from './pages/calendar.ts'
 import { buildDay, loadDay } from './pages/day.ts'
-import { buildEvent } from './pages/event.ts'
+import { pagesAtFormer, pagesOfEvent } from './pages/event.ts'
+import { buildCorrections } from './pages/history.ts'
 import { buildDirectory, buildLabel, buildLabelYear } from './pages/label.ts'
 import { type DirectoryKind, routeOf } from './urls.ts'
 
@@ -19,6 +20,7 @@ export type Batch =
   /** `years` are those whose pages may have changed; all of them, if not given. */
   | { readonly kind: 'label'; readonly label: Label; readonly years?: readonly string[] }
   | { readonly kind: 'directory'; readonly directory: DirectoryKind }
+  | { readonly kind: 'corrections'; readonly span: string | null }
 
 const DIRECTORIES: readonly DirectoryKind[] = ['stories', 'topics', 'categories']
 const LABELS: readonly LabelKind[] = ['story', 'topic', 'category']
@@ -47,6 +49,7 @@ export class Site {
       ...yearsOf(days).map((year): Batch => ({ kind: 'year', year })),
       ...labels.flat(),
       ...DIRECTORIES.map((directory): Batch => ({ kind: 'directory', directory })),
+      ...(await this.#correctionSpans()).map((span): Batch => ({ kind: 'corrections', span })),
       { kind: 'front' },
     ]
   }
@@ -63,7 +66,7 @@ export class Site {
   async touched(since: number): Promise<readonly Batch[]> {
     const touched = await this.#reader.touched(since)
     if (touched === undefined) return this.batches()
-    const { dates, labels } = touched
+    const { dates, labels, corrected } = touched
     if (dates.length + labels.length === 0) return []
     const days = await this.#reader.days()
     const near = <T>(all: readonly T[], isTouched: (item: T) => boolean) =>
@@ -81,6 +84,9 @@ export class Site {
       ...near(yearsOf(days), (year) => years.has(year)).map((year): Batch => ({ kind: 'year', year })),
       ...labels.map(({ years, ...label }): Batch => ({ kind: 'label', label, years })),
       ...DIRECTORIES.map((directory): Batch => ({ kind: 'directory', directory })),
+      ...[null, ...new Set(corrected.flatMap((day) => [day.slice(0, 7), day]))].map(
+        (span): Batch => ({ kind: 'corrections', span }),
+      ),
       { kind: 'front' },
     ]
   }
@@ -101,11 +107,15 @@ export class Site {
       case 'day': {
         const day = await loadDay(reader, this.frame, batch.page, await this.#allLabels())
         yield buildDay(day)
-        for (const event of [...day.events, ...day.withdrawn]) yield buildEvent(day, event)
+        for (const event of [...day.events, ...day.withdrawn]) yield* pagesOfEvent(reader, day, event)
+        for (const { path, event } of await reader.formerPaths(day.date)) yield* pagesAtFormer(day, path, event)
         return
       }
       case 'label':
         yield* buildLabel(reader, this.frame, batch.label, batch.years)
+        return
+      case 'corrections':
+        yield* some(await buildCorrections(reader, this.frame, batch.span))
         return
       case 'directory':
         yield await buildDirectory(reader, this.frame, batch.directory, (await this.#allDays()).at(-1)?.date ?? null)
@@ -129,12 +139,20 @@ export class Site {
         const page = await reader.day(route.date)
         return page && buildDay(await loadDay(reader, this.frame, page))
       }
-      case 'event': {
-        const event = await reader.event(idOfPath(this.frame.edition.code, route.path))
+      case 'event':
+      case 'history': {
+        const event =
+          (await reader.event(idOfPath(this.frame.edition.code, route.path))) ?? (await reader.eventNamed(route.path))
         const page = event && (await reader.day(event.date))
         if (!event || !page) return undefined
-        return buildEvent(await loadDay(reader, this.frame, page), event)
+        const day = await loadDay(reader, this.frame, page)
+        const pages =
+          event.path === route.path ? pagesOfEvent(reader, day, event) : pagesAtFormer(day, route.path, event)
+        for await (const page of pages) if (page.url === path) return page
+        return undefined
       }
+      case 'corrections':
+        return buildCorrections(reader, this.frame, route.span)
       case 'label': {
         if (route.year !== undefined) return buildLabelYear(reader, this.frame, route.label, route.slug, route.year)
         const label = await reader.label(route.label, route.slug)
@@ -145,6 +163,12 @@ export class Site {
       case 'directory':
         return buildDirectory(reader, this.frame, route.directory, (await reader.days()).at(-1)?.date ?? null)
     }
+  }
+
+  async #correctionSpans(): Promise<(string | null)[]> {
+    const months = (await this.#reader.correctionCounts()).map(({ span }) => span)
+    const days = await Promise.all(months.map((month) => this.#reader.correctionCounts(month)))
+    return [null, ...months, ...days.flat().map(({ span }) => span)]
   }
 
   async #allLabels(): Promise<Labels> {

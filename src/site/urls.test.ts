@@ -5,10 +5,12 @@ import { type IsoDate, isoDate } from '../model/date.ts'
 import { dayFolder } from '../model/mint.ts'
 import { slugify } from '../model/slug.ts'
 import {
+  correctionsPath,
   type DirectoryKind,
   dayPath,
   directoryPath,
   frontPath,
+  historyPath,
   labelPath,
   labelYearPath,
   monthPath,
@@ -30,6 +32,10 @@ function pathOf(route: Route): string {
       return dayPath(route.date)
     case 'event':
       return route.path
+    case 'history':
+      return historyPath(route.path)
+    case 'corrections':
+      return correctionsPath(route.span)
     case 'label':
       return route.year === undefined
         ? labelPath(route.label, route.slug)
@@ -52,6 +58,12 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.tuple(year, month).map(([y, m]): Route => ({ kind: 'month', month: `${y}-${m}` })),
   fc.record({ kind: fc.constant('day' as const), date }),
   fc.tuple(date, slug).map(([d, s]): Route => ({ kind: 'event', path: `${dayFolder(d)}/${s}` })),
+  fc.tuple(date, slug).map(([d, s]): Route => ({ kind: 'history', path: `${dayFolder(d)}/${s}` })),
+  fc
+    .constantFrom(0, 7, 10)
+    .chain((length) =>
+      date.map((d): Route => ({ kind: 'corrections', span: length === 0 ? null : d.slice(0, length) })),
+    ),
   fc.record({ kind: fc.constant('label' as const), label, slug }),
   fc.record({ kind: fc.constant('label' as const), label, slug, year }),
   fc.record({

@@ -12,6 +12,14 @@ export const dayPath = (date: IsoDate) => `${dayFolder(date)}/index`
 const FOLDERS: Readonly<Record<LabelKind, string>> = { story: 'stories', topic: 'topics', category: 'categories' }
 export type DirectoryKind = 'stories' | 'topics' | 'categories'
 
+/** Every version of the event at a path. */
+export const historyPath = (event: string) => `${event}/history`
+/** Corrections: the newest, or those of a month (`2017-04`) or a day. */
+export const correctionsPath = (span: string | null) =>
+  span === null
+    ? '/corrections/index'
+    : (span.length === 7 ? monthPath(span) : dayPath(span as IsoDate)).replace('/news', '/corrections')
+
 export const labelPath = (kind: LabelKind, slug: string) => `/${FOLDERS[kind]}/${slug}`
 export const labelYearPath = (kind: LabelKind, slug: string, year: string) => `${labelPath(kind, slug)}/${year}`
 export const directoryPath = (kind: DirectoryKind) => `/${kind}/index`
@@ -24,16 +32,27 @@ export type Route =
   | { readonly kind: 'year'; readonly year: string }
   | { readonly kind: 'month'; readonly month: string }
   | { readonly kind: 'day'; readonly date: IsoDate }
-  | { readonly kind: 'event'; readonly path: string }
+  | { readonly kind: 'event' | 'history'; readonly path: string }
+  | { readonly kind: 'corrections'; readonly span: string | null }
   | { readonly kind: 'label'; readonly label: LabelKind; readonly slug: string; readonly year?: string }
   | { readonly kind: 'directory'; readonly directory: DirectoryKind }
 
 /** Reads a path without its ending; `undefined` where no page can be. */
 export function routeOf(path: string): Route | undefined {
   if (path === frontPath) return { kind: 'front' }
-  const news = /^\/news\/(\d{4})(?:\/(\d{2})(?:\/(\d{1,2}))?)?\/([a-z0-9-]+)$/.exec(path)
+  if (path === correctionsPath(null)) return { kind: 'corrections', span: null }
+  if (path.startsWith('/corrections/')) {
+    const route = routeOf(path.replace('/corrections', '/news'))
+    if (route?.kind === 'month') return { kind: 'corrections', span: route.month }
+    return route?.kind === 'day' ? { kind: 'corrections', span: route.date } : undefined
+  }
+  const news = /^\/news\/(\d{4})(?:\/(\d{2})(?:\/(\d{1,2}))?)?\/([a-z0-9-]+)(\/history)?$/.exec(path)
   if (news) {
-    const [, year = '', month, day, last] = news
+    const [, year = '', month, day, last, history] = news
+    if (history !== undefined) {
+      const route = routeOf(path.slice(0, -history.length))
+      return route?.kind === 'event' ? { kind: 'history', path: route.path } : undefined
+    }
     if (day !== undefined) {
       const date = isoDate(Number(year), Number(month), Number(day))
       if (!date || partsOf(date).day.toString() !== day) return undefined

@@ -41,14 +41,16 @@ export interface ArchiveReader {
   event(id: string): Promise<Event | undefined>
   /** The event that the publisher once gave a path; its first path gives its id instead. */
   eventNamed(path: string): Promise<Event | undefined>
+  /** Paths that lead to events of a day and are not theirs any more, by path. */
+  formerPaths(date: IsoDate): Promise<readonly { readonly path: string; readonly event: Event }[]>
   /** Every version of an event, oldest first; none for an event that never changed. */
   history(id: string): Promise<readonly Version[]>
   /** How the events of a day were first told, by id: those that changed since. */
   firstTold(date: IsoDate): Promise<ReadonlyMap<string, Version>>
-  /** Changes of events, newest first, then by event; the last of each event's first. */
-  corrections(span: Span, limit: number): Promise<readonly Correction[]>
-  /** Changes of events by the month of the revision that made them, ascending. */
-  correctionMonths(): Promise<readonly { readonly month: string; readonly corrections: number }[]>
+  /** Changes of events that revisions of a month, or of a day, have made: newest first, then by event. */
+  corrections(span: string | null, limit: number): Promise<readonly Correction[]>
+  /** How many changes of events there are by the month, or by the day of a month, of the revision that made them; ascending. */
+  correctionCounts(month?: string): Promise<readonly { readonly span: string; readonly corrections: number }[]>
   /** Labels that the events of a day carry: what their headings and articles link to. */
   labelsOn(date: IsoDate): Promise<Labels>
   /** Labels of the whole archive, for those who go through all of it. */
@@ -89,8 +91,8 @@ export interface Touched {
   readonly dates: readonly IsoDate[]
   /** Labels that an event got or lost, with the years of those events. */
   readonly labels: readonly (Label & { readonly years: readonly string[] })[]
-  /** Months whose changes of events were added to. */
-  readonly months: readonly string[]
+  /** Days on which revisions changed these events. */
+  readonly corrected: readonly IsoDate[]
 }
 
 export interface YearCount {

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { renameCommand, withdrawCommand } from './acts.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
@@ -16,6 +17,8 @@ export const commands: readonly Command[] = [
   serveCommand,
   exportCommand,
   show,
+  renameCommand,
+  withdrawCommand,
   verify,
   status,
 ]

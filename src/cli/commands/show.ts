@@ -28,7 +28,7 @@ export const show: Command = {
 }
 
 /** A page's path from its URL: with or without an origin, a format's ending, or a trailing slash. */
-function pathOf(url: string): string {
+export function pathOf(url: string): string {
   const path = url
     .replace(/^https?:\/\/[^/]+/, '')
     .replace(/[?#].*$/, '')

@@ -1,5 +1,5 @@
 import type { ArticleRef, EventPage } from '../../model/page.ts'
-import { counted, pathDate, shortDate } from '../words.ts'
+import { counted, momentInWords, pathDate, shortDate } from '../words.ts'
 import { html, join, type Markup, nothing } from './html.ts'
 import { maybe, quotation, sourceLink, storyTrail } from './parts.ts'
 
@@ -8,12 +8,12 @@ export function eventPage(event: EventPage): Markup {
   return html`<article class="event">
 <p class="dateline"><a href="${day.url}.html"><time datetime="${date}">${pathDate(date)}</time></a></p>
 ${topic !== null && html`<p class="topic">${maybe(topic, topicUrl)}</p>\n`}<h1>${title}</h1>
-${withdrawn(event)}${description && quotation(description)}${sources(event)}${related && relatedList(related)}${about(event)}${provenance(event)}</article>`
+${withdrawn(event)}${description && quotation(description)}${sources(event)}${related && relatedList(related)}${firstSaid(event)}${about(event)}${provenance(event)}</article>`
 }
 
 function withdrawn({ withdrawn }: EventPage): Markup {
   if (!withdrawn) return nothing
-  return html`<p class="notice"><strong>Withdrawn</strong>${withdrawn.at && html` on <time datetime="${withdrawn.at}">${shortDate(withdrawn.at.slice(0, 10))}</time>`}: ${withdrawn.reason}.</p>\n`
+  return html`<p class="notice"><strong>Withdrawn</strong>${withdrawn.at && html` on <time datetime="${withdrawn.at}">${shortDate(withdrawn.at.slice(0, 10))}</time>`}: ${withdrawn.reason}${withdrawn.into && html`: <a href="${withdrawn.into}.html">the event that tells it now</a>`}.</p>\n`
 }
 
 function sources({ sources, cover }: EventPage): Markup {
@@ -23,6 +23,18 @@ function sources({ sources, cover }: EventPage): Markup {
     html`<li><a class="cover" rel="external noreferrer" href="${cover.url}">Cover Image</a>${cover.alt && html` <span class="alt">${cover.alt}</span>`}</li>\n`
   return html`<section aria-labelledby="sources"><h2 id="sources">Sources</h2>
 <ol class="sources">${sources.map((source) => html`<li>${sourceLink(source)}${source.title && html` <cite>${source.title}</cite>`}</li>\n`)}${image}</ol></section>
+`
+}
+
+function firstSaid({ firstSaid, title, history }: EventPage): Markup {
+  if (history === null) return nothing
+  const all = html`<a class="versions" href="${history}.html">All versions</a>`
+  if (!firstSaid) return html`<p class="versions">The portal changed this event. ${all}</p>\n`
+  const when = firstSaid.at && html`, <time datetime="${firstSaid.at}">${momentInWords(firstSaid.at)}</time>`
+  return html`<section aria-labelledby="versions"><h2 id="versions">First said, now says</h2>
+<dl class="versions"><dt>First${when}</dt><dd class="first-said">${firstSaid.text}</dd>
+<dt>Now</dt><dd>${title}</dd></dl>
+<p>${all}</p></section>
 `
 }
 

@@ -2,6 +2,7 @@ import type { Page } from '../../model/page.ts'
 import type { Format } from '../format.ts'
 import { dayPage, frontPage, monthPage, yearPage } from './calendar.ts'
 import { eventPage } from './event.ts'
+import { correctionsPage, gonePage, historyPage, movedPage } from './history.ts'
 import type { Markup } from './html.ts'
 import { directoryPage, labelPage } from './label.ts'
 import { layout } from './layout.ts'
@@ -18,6 +19,14 @@ function body(page: Page): Markup {
   switch (page.kind) {
     case 'event':
       return eventPage(page)
+    case 'history':
+      return historyPage(page)
+    case 'corrections':
+      return correctionsPage(page)
+    case 'moved':
+      return movedPage(page)
+    case 'gone':
+      return gonePage(page)
     case 'day':
       return dayPage(page)
     case 'front':

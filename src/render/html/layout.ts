@@ -14,7 +14,7 @@ export function layout(page: Page, body: Markup): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-<link rel="stylesheet" href="${STYLE_PATH}">
+${page.kind === 'moved' && html`<meta http-equiv="refresh" content="0; url=${page.to.url}.html">\n<link rel="canonical" href="${page.to.url}.html">\n`}<link rel="stylesheet" href="${STYLE_PATH}">
 <link rel="alternate" type="text/markdown" href="${url}.md">
 <link rel="alternate" type="application/json" href="${url}.json">
 <link rel="alternate" type="application/xml" href="${url}.xml">
@@ -23,7 +23,7 @@ export function layout(page: Page, body: Markup): string {
 </head>
 <body>
 <header class="masthead"><a class="name" href="/index.html">${archive}</a>
-<nav aria-label="Archive"><a href="/stories/index.html">Stories</a> <a href="/topics/index.html">Topics</a> <a href="/categories/index.html">Categories</a></nav></header>
+<nav aria-label="Archive"><a href="/stories/index.html">Stories</a> <a href="/topics/index.html">Topics</a> <a href="/categories/index.html">Categories</a> <a href="/corrections/index.html">Corrections</a></nav></header>
 <main>
 <p class="formats">Formats: <a href="${url}.md">Markdown</a> <a href="${url}.json">JSON</a> <a href="${url}.xml">XML</a></p>
 ${body}

@@ -11,7 +11,7 @@ a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 .masthead{display:flex;flex-wrap:wrap;gap:.4rem 1.4rem;align-items:baseline;justify-content:space-between;padding:1rem 0 .7rem;border-bottom:3px double var(--line)}
 .masthead .name{font-weight:700;font-size:1.25rem;color:inherit;text-decoration:none;letter-spacing:.01em}
-.masthead nav,.formats,.summary,.dateline,.kind,.provenance,footer,.from,.count,figcaption,.neighbours,.missing,caption,th,dt{font-family:system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
+.masthead nav,.formats,.summary,.dateline,.kind,.provenance,footer,.from,.count,figcaption,.when,.who,.details,.neighbours,.missing,caption,th,dt{font-family:system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
 .masthead nav{font-size:.9rem}
 .masthead nav a{padding:.35rem 0;margin-left:1rem;display:inline-block}
 .masthead nav a:first-child{margin-left:0}
@@ -45,6 +45,20 @@ li.event>a:hover,.listed a:hover{color:var(--link);text-decoration-color:current
 .listed time{font:.8rem system-ui,sans-serif;color:var(--soft);margin-right:.4rem;font-variant-numeric:tabular-nums}
 .sources cite{display:block;font-size:.9rem;color:var(--soft);font-style:normal}
 .alt{color:var(--soft);font-size:.85rem}
+ins{text-decoration:underline;text-decoration-thickness:2px;text-underline-offset:.15em;background:color-mix(in srgb,var(--link) 14%,transparent)}
+del{color:var(--soft);background:color-mix(in srgb,var(--mark) 12%,transparent)}
+.history{list-style:none;padding:0;margin:1.4rem 0}
+.history>li{border-left:3px solid var(--line);padding:0 0 1.1rem 1rem;margin:0}
+.when{margin:0;font-size:.85rem;color:var(--soft)}
+.when time{font-weight:600;color:var(--ink)}
+.figures b{color:var(--mark);white-space:nowrap}
+.told,p.event{margin:.25rem 0}
+.details{list-style:none;padding:0;margin:.2rem 0;font-size:.88rem}
+.who{margin:.2rem 0;font-size:.82rem;color:var(--soft)}
+.who a{color:inherit}
+dl.versions{margin:.4rem 0}
+dl.versions dt{color:var(--soft);font-size:.85rem}
+dl.versions dd{margin:0 0 .6rem}
 ol{padding-left:1.6rem}
 .sources li,.related li,.counted li{margin:.35rem 0}
 .about{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1rem;margin:2rem 0 1rem}

@@ -9,10 +9,11 @@ export function eventPage(event: EventPage): string {
     `### [${pathDate(event.date)}](${event.day.url}.md)`,
     `${topic}# ${heading(event.title)}`,
     event.withdrawn &&
-      `**Withdrawn:** ${inline(event.withdrawn.reason)}${event.withdrawn.at ? ` (${event.withdrawn.at})` : ''}`,
+      `**Withdrawn:** ${inline(event.withdrawn.reason)}${event.withdrawn.at ? ` (${event.withdrawn.at})` : ''}${event.withdrawn.into === undefined ? '' : `: ${page('the event that tells it now', event.withdrawn.into)}`}`,
     event.description && quotation(event.description),
     section('Sources', sources(event)),
     event.related && section('Related', related(event.related)),
+    event.history !== null && section('History', history(event)),
     section('Story', numbered(event.stories.map(({ text, url }) => maybe(text, url)))),
     section('Context', context(event)),
     event.category !== null && section('Category', maybe(event.category, event.categoryUrl)),
@@ -39,6 +40,16 @@ function context({ context }: EventPage): string {
       return `${maybe(label, url)}${article === label ? '' : ` (_${inline(article)}_)`}${via === 'story' ? ', _by its story_' : ''}`
     }),
   )
+}
+
+function history({ firstSaid, history, title }: EventPage): string {
+  const all = page('All versions', history ?? '')
+  if (!firstSaid) return `The portal changed this event. ${all}`
+  return [
+    `- First said${firstSaid.at ? ` (${firstSaid.at})` : ''}: ${inline(firstSaid.text)}`,
+    `- Now says: ${inline(title)}`,
+    `- ${all}`,
+  ].join('\n')
 }
 
 function provenance({ id, portal, firstSeen, lastChanged, corrections }: EventPage): string {

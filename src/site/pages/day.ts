@@ -1,4 +1,4 @@
-import type { Event, DayPage as KnownDayPage, SourceMetadata } from '../../model/archive.ts'
+import type { Event, DayPage as KnownDayPage, SourceMetadata, Version } from '../../model/archive.ts'
 import { articleKey, storyKey, topicArticle } from '../../model/article.ts'
 import type { IsoDate } from '../../model/date.ts'
 import { sectionOf } from '../../model/edition.ts'
@@ -28,6 +28,8 @@ export interface DayContext {
   /** Those that the portal tells, by order. */
   readonly events: readonly Event[]
   readonly withdrawn: readonly Event[]
+  /** How events were first told that changed since, by id. */
+  readonly firstTold: ReadonlyMap<string, Version>
   readonly labels: Labels
   /** What the sources say of themselves, fit for a page, by URL as cited. */
   readonly sources: ReadonlyMap<string, SourceMetadata>
@@ -47,15 +49,16 @@ export async function loadDay(
   const { date } = page
   const all = await reader.eventsOn(date)
   const urls = new Set(all.flatMap((event) => event.citations.map((c) => c.url)))
-  const [labels, known, { previous, next }] = await Promise.all([
+  const [labels, known, { previous, next }, firstTold] = await Promise.all([
     allLabels ?? reader.labelsOn(date),
     reader.sources([...urls]),
     reader.neighbours(date),
+    reader.firstTold(date),
   ])
   const sources = new Map(Array.from(known, ([url, source]) => [url, fitMetadata(source)]))
   const events = all.filter((event) => event.withdrawn === null)
   const withdrawn = all.filter((event) => event.withdrawn !== null)
-  return { frame, page, date, events, withdrawn, labels, sources, previous, next, parts: new Map() }
+  return { frame, page, date, events, withdrawn, firstTold, labels, sources, previous, next, parts: new Map() }
 }
 
 export function dayLink(date: IsoDate): PageLink {

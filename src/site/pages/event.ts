@@ -1,10 +1,33 @@
-import type { Event } from '../../model/archive.ts'
+import type { Event, Withdrawal } from '../../model/archive.ts'
 import type { Article } from '../../model/event.ts'
-import type { ArticleRef, EventPage, StoryRef } from '../../model/page.ts'
+import type { ArticleRef, EventPage, Page, StoryRef } from '../../model/page.ts'
 import { sourceName } from '../../render/words.ts'
+import type { ArchiveReader } from '../../store/store.ts'
 import { headOf, orUntitled, portalLinks } from '../frame.ts'
+import { historyPath } from '../urls.ts'
 import { webUrl } from '../web-url.ts'
 import { type DayContext, dayLink, partsOf } from './day.ts'
+import { buildGone, buildMoved } from './gone.ts'
+import { buildHistory } from './history.ts'
+
+/** The pages of an event: its own, and its history if it changed. */
+export async function* pagesOfEvent(reader: ArchiveReader, day: DayContext, event: Event): AsyncGenerator<Page> {
+  const { withdrawn, path } = event
+  const hasChanged = day.firstTold.has(event.id)
+  if (withdrawn?.takedown) {
+    yield buildGone(day.frame, event, withdrawn, path)
+    if (hasChanged) yield buildGone(day.frame, event, withdrawn, historyPath(path))
+    return
+  }
+  yield buildEvent(day, event)
+  if (hasChanged) yield buildHistory(day.frame, event, await reader.history(event.id))
+}
+
+/** What answers at a path that an event had before it was renamed. */
+export function* pagesAtFormer(day: DayContext, path: string, event: Event): Generator<Page> {
+  yield buildMoved(day.frame, path, event, event.path)
+  if (day.firstTold.has(event.id)) yield buildMoved(day.frame, historyPath(path), event, historyPath(event.path))
+}
 
 export function buildEvent(day: DayContext, event: Event): EventPage {
   const { frame, date } = day
@@ -39,12 +62,25 @@ export function buildEvent(day: DayContext, event: Event): EventPage {
     firstSeen: event.firstSeen,
     lastChanged: event.lastChanged,
     corrections: event.corrections,
-    withdrawn: event.withdrawn,
+    ...firstSaid(day, event),
+    history: day.firstTold.has(event.id) ? historyPath(event.path) : null,
+    withdrawn: event.withdrawn && withdrawalOf(event.withdrawn),
   }
   if (description) page.description = description
   const cover = coverOf(day, event)
   if (cover) page.cover = cover
   return page
+}
+
+/** Its first title, where it has another one now. */
+function firstSaid({ firstTold }: DayContext, event: Event): Pick<EventPage, 'firstSaid'> {
+  const first = firstTold.get(event.id)
+  if (!first || first.title === event.title) return {}
+  return { firstSaid: { text: orUntitled(first.title), at: first.revision.timestamp } }
+}
+
+function withdrawalOf({ at, reason, into }: Withdrawal): EventPage['withdrawn'] {
+  return { at, reason, ...(into === undefined ? {} : { into }) }
 }
 
 function storyArticles(stories: readonly StoryRef[]): ArticleRef[] {

@@ -4,7 +4,7 @@ import type { IsoDate } from '../../model/date.ts'
 import type { ArchiveReader, StoreState, Touched } from '../store.ts'
 import type { Body } from './rows.ts'
 
-type History = Pick<ArchiveReader, 'history' | 'firstTold' | 'corrections' | 'correctionMonths' | 'state' | 'touched'>
+type History = Pick<ArchiveReader, 'history' | 'firstTold' | 'corrections' | 'correctionCounts' | 'state' | 'touched'>
 
 interface VersionRow {
   id: string
@@ -51,6 +51,12 @@ function versionOf(row: VersionRow): Version {
   }
 }
 
+/** Times of a month or a day, or all that are known: text that begins with the span, or any. */
+const within = (span: string | null) => (span === null ? { from: '', to: '~' } : { from: span, to: `${span}~` })
+
+/** What the publisher took down is shown nowhere. */
+const SHOWN = `json_extract(coalesce(e.withdrawn, '{}'), '$.takedown') IS NULL`
+
 /** What changed, and when: the questions of `ArchiveReader` about versions and generations. */
 export function sqliteHistory(db: Database): History {
   const history = db.prepare(`${VERSION_QUERY} WHERE v.rid = (SELECT rid FROM event WHERE id = ?) ORDER BY v.n`)
@@ -59,10 +65,11 @@ export function sqliteHistory(db: Database): History {
   )
   const newest = db.prepare(`
     SELECT v.rid, v.n, e.id, e.path, e.date, e.title, e.withdrawn FROM version v CROSS JOIN event e ON e.rid = v.rid
-    WHERE v.n > 0 AND v.at > '' AND v.at BETWEEN :from AND :to ORDER BY v.at DESC, e.path, v.n DESC LIMIT :limit`)
+    WHERE v.n > 0 AND v.at > :from AND v.at < :to AND ${SHOWN} ORDER BY v.at DESC, e.path, v.n DESC LIMIT :limit`)
   const version = db.prepare(`${VERSION_QUERY} WHERE v.rid = ? AND v.n = ?`)
-  const months = db.prepare(`
-    SELECT substr(at, 1, 7) AS month, count(*) AS corrections FROM version WHERE n > 0 AND at > '' GROUP BY 1 ORDER BY 1`)
+  const counts = db.prepare(`
+    SELECT substr(v.at, 1, :length) AS span, count(*) AS corrections FROM version v CROSS JOIN event e ON e.rid = v.rid
+    WHERE v.n > 0 AND v.at > :from AND v.at < :to AND ${SHOWN} GROUP BY 1 ORDER BY 1`)
   const fact = db.prepare('SELECT value FROM fact WHERE name = ?').pluck()
   const dates = db
     .prepare(`
@@ -76,9 +83,9 @@ export function sqliteHistory(db: Database): History {
       UNION SELECT lid, year FROM dropped WHERE touched > :since
       UNION SELECT m.lid, substr(m.date, 1, 4) FROM label l CROSS JOIN mention m ON m.lid = l.lid WHERE l.paged > :since
     ) years CROSS JOIN label l ON l.lid = years.lid WHERE l.slug IS NOT NULL ORDER BY l.kind, l.slug, years.year`)
-  const touchedMonths = db
+  const corrected = db
     .prepare(`
-    SELECT DISTINCT substr(v.at, 1, 7) FROM event e CROSS JOIN version v ON v.rid = e.rid
+    SELECT DISTINCT substr(v.at, 1, 10) FROM event e CROSS JOIN version v ON v.rid = e.rid
     WHERE e.touched > :since AND v.n > 0 AND v.at > '' ORDER BY 1`)
     .pluck()
 
@@ -89,16 +96,17 @@ export function sqliteHistory(db: Database): History {
     async firstTold(date) {
       return new Map((firstTold.all(date) as VersionRow[]).map((row) => [row.id, versionOf(row)]))
     },
-    async corrections({ from = '0', to = '9' }, limit) {
+    async corrections(span, limit) {
       type Row = EventSummary & { rid: number; n: number; withdrawn: string | null }
-      const rows = newest.all({ from, to: `${to}~`, limit }) as Row[]
+      const rows = newest.all({ ...within(span), limit }) as Row[]
       return rows.map(({ rid, n, id, path, date, title }): Correction => {
         const [before, after] = [n - 1, n].map((n) => versionOf(version.get(rid, n) as VersionRow))
         return { event: { id, path, date, title }, before: before as Version, after: after as Version }
       })
     },
-    async correctionMonths() {
-      return months.all() as { month: string; corrections: number }[]
+    async correctionCounts(month) {
+      const length = month === undefined ? 7 : 10
+      return counts.all({ ...within(month ?? null), length }) as { span: string; corrections: number }[]
     },
     async state() {
       return { store: fact.get('store'), generation: fact.get('generation') } as StoreState
@@ -115,7 +123,7 @@ export function sqliteHistory(db: Database): History {
       return {
         dates: dates.all({ since }),
         labels: [...found.values()],
-        months: touchedMonths.all({ since }),
+        corrected: corrected.all({ since }),
       } as Touched
     },
   }

@@ -31,6 +31,9 @@ export function sqliteReader(db: Database): ArchiveReader {
   const eventsOn = db.prepare(`${EVENT_QUERY} WHERE e.date = ? ORDER BY e.withdrawn IS NOT NULL, e.ord, e.path`)
   const event = db.prepare(`${EVENT_QUERY} WHERE e.id = ?`)
   const eventNamed = db.prepare(`${EVENT_QUERY} WHERE e.rid = (SELECT rid FROM path WHERE path = ?)`)
+  const formerPaths = db.prepare(`
+    SELECT p.path, e.id FROM path p CROSS JOIN event e ON e.rid = p.rid
+    WHERE e.date = ? AND p.path <> e.path ORDER BY p.path`)
   const labelsOn = db.prepare(`
     SELECT DISTINCT l.kind, l.key, l.slug, l.name ${LABELS_OF_EVENTS}
     WHERE e.date = ? AND l.slug IS NOT NULL`)
@@ -86,6 +89,10 @@ export function sqliteReader(db: Database): ArchiveReader {
     async eventNamed(path) {
       const row = eventNamed.get(path) as EventRow | undefined
       return row && eventOf(row)
+    },
+    async formerPaths(date) {
+      const rows = formerPaths.all(date) as { path: string; id: string }[]
+      return rows.map(({ path, id }) => ({ path, event: eventOf(event.get(id) as EventRow) }))
     },
     async labelsOn(date) {
       return labelMaps(labelsOn.all(date) as LabelRow[])
