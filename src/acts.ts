@@ -26,11 +26,17 @@ export async function rename(store: Store, edition: Edition, event: Event, name:
 }
 
 /** Takes an event down: its pages say when and why, in every format, and no list, feed or export tells its words. */
-export async function takeDown(store: Store, event: Event, reason: string, at: string): Promise<Event> {
+export async function takeDown(
+  store: Store,
+  edition: Edition,
+  event: Event,
+  reason: string,
+  at: string,
+): Promise<Event> {
   const { withdrawn } = event
   const portal = withdrawn?.takedown ? (withdrawn.portal ?? null) : withdrawn
   const down: Event = { ...event, withdrawn: { at, reason, takedown: true, portal } }
-  await store.putEvent(down, [])
+  await store.putEvent(down, labelsOf(edition, down))
   return down
 }
 
@@ -38,6 +44,6 @@ export async function takeDown(store: Store, event: Event, reason: string, at: s
 export async function putBack(store: Store, edition: Edition, event: Event): Promise<Event> {
   if (!event.withdrawn?.takedown) throw new AnnalsError(`${event.path} was not taken down; there is nothing to undo`)
   const back: Event = { ...event, withdrawn: event.withdrawn.portal ?? null }
-  await store.putEvent(back, back.withdrawn === null ? labelsOf(edition, back) : [])
+  await store.putEvent(back, labelsOf(edition, back))
   return back
 }

@@ -37,7 +37,11 @@ export function retold(
 }
 
 /** What an event becomes that the page no longer tells; `undefined` when that is known already. */
-export function withdrawn({ known, mergedInto }: Gone, { provenance }: Telling): EventWrite | undefined {
+export function withdrawn(
+  edition: Edition,
+  { known, mergedInto }: Gone,
+  { provenance }: Telling,
+): EventWrite | undefined {
   if (isWithdrawn(known)) return undefined
   const now: Withdrawal = {
     at: provenance.timestamp,
@@ -48,7 +52,7 @@ export function withdrawn({ known, mergedInto }: Gone, { provenance }: Telling):
   const change = mergedInto
     ? { kinds: ['merged'] satisfies ChangeKind[], other: mergedInto.path }
     : { kinds: ['withdrawn'] satisfies ChangeKind[] }
-  return { event, isNew: false, labels: [], change }
+  return { event, isNew: false, labels: labelsOf(edition, event), change }
 }
 
 /** Whether the portal has withdrawn it, whatever the publisher did. */

@@ -142,7 +142,7 @@ async function changes(
   const telling = { date, provenance }
   const { kept, added, gone } = await match(store, known, day, date)
   const again = kept.flatMap((pair) => retold(edition, pair, telling) ?? [])
-  const leaving = gone.flatMap((item) => withdrawn(item, telling) ?? [])
+  const leaving = gone.flatMap((item) => withdrawn(edition, item, telling) ?? [])
   const minted = new Set<string>()
   const fresh: EventWrite[] = []
   for (const { parsed, splitFrom } of added) {

@@ -94,6 +94,17 @@ export interface Label {
   readonly name: string
 }
 
+/** A label with a page, and whether its events fill more than one. */
+export interface ListedLabel extends Label {
+  readonly split: boolean
+}
+
+/**
+ * A page lists this many events of a label. One that ever has more is split for good: its page lists the newest, and each year
+ * has a page of its own, whose URL must go on answering when events leave.
+ */
+export const LISTED = 200
+
 export interface LabelCount extends Label {
   readonly events: number
 }

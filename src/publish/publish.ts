@@ -7,7 +7,7 @@ import type { Answer, Job } from './job.ts'
 import { rendererOf } from './renderer.ts'
 import { clearStaging, isBare, moveIntoPlace, openStaging } from './staging.ts'
 import { isSettled, openState, putState } from './state.ts'
-import { type Share, SYNCED, Tree, writeBatch } from './tree.ts'
+import { clearBeside, type Share, SYNCED, Tree, writeBatch } from './tree.ts'
 
 export interface PublishOptions extends Omit<Job, 'isNew'> {
   /** Threads that render and write; as many as the machine runs at once, if not given. */
@@ -38,6 +38,7 @@ export async function* publish(site: Site, options: PublishOptions): AsyncGenera
   const { directory } = options
   const before = openState(directory)
   clearStaging(directory)
+  clearBeside(directory)
   const isNew = isBare(directory)
   const isWhole = isSettled(before, Date.now())
   const renderer = rendererOf(options.site)
@@ -61,6 +62,7 @@ export async function* publish(site: Site, options: PublishOptions): AsyncGenera
     yield { batches: done, of: batches.length, ...total }
   }
   if (isNew) moveIntoPlace(directory)
+  clearBeside(directory)
   const hasWaited = !isNew && total.written <= SYNCED
   const { unsettled } = hasWaited ? (isWhole ? before : {}) : { unsettled: Date.now() }
   putState(directory, { store, generation, renderer, ...(unsettled === undefined ? {} : { unsettled }) })

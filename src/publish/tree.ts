@@ -1,14 +1,4 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { AnnalsError } from '../errors.ts'
@@ -18,9 +8,7 @@ import type { Batch, Site } from '../site/site.ts'
 
 /** Documents of a thread that wait for the disk one by one; a larger run is guarded as a whole by the tree's state. */
 export const SYNCED = 1000
-/** Directories whose names are remembered. */
-const LISTINGS = 5000
-const BESIDE = '.annals-'
+const BESIDE = '.annals-beside'
 
 /** What was done since this was last asked. */
 export interface Share {
@@ -32,8 +20,8 @@ export interface Share {
 export class Tree {
   readonly #directory: string
   readonly #isNew: boolean
-  /** Names that each directory holds, read once. */
-  readonly #listings = new Map<string, Set<string>>()
+  /** Folders that are there for certain. */
+  readonly #folders = new Set<string>()
   #documents = 0
   #written = 0
   #total = 0
@@ -46,13 +34,16 @@ export class Tree {
 
   write({ path, body }: Document): void {
     this.#documents++
-    const folder = dirname(path)
-    const names = this.#listing(folder)
     const file = join(this.#directory, path)
     try {
-      if (this.#isNew) writeFileSync(file, body)
-      else if (names.has(path.slice(path.lastIndexOf('/') + 1)) && readFileSync(file, 'utf8') === body) return
-      else this.#replace(folder, file, body)
+      if (this.#isNew) {
+        this.#makeFolder(dirname(file))
+        writeFileSync(file, body)
+      } else {
+        if (contentOf(file) === body) return
+        this.#makeFolder(dirname(file))
+        this.#replace(file, body)
+      }
     } catch (cause) {
       throw new AnnalsError(
         `cannot write ${file}: ${cause instanceof Error ? cause.message : cause}. What was published before stands`,
@@ -71,22 +62,17 @@ export class Tree {
     return share
   }
 
-  #listing(folder: string): ReadonlySet<string> {
-    const known = this.#listings.get(folder)
-    if (known) return known
-    const directory = join(this.#directory, folder)
-    mkdirSync(directory, { recursive: true })
-    const names = new Set(this.#isNew ? [] : readdirSync(directory))
-    for (const name of names)
-      if (name.startsWith(BESIDE) && isAbandoned(name)) rmSync(join(directory, name), { force: true })
-    if (this.#listings.size >= LISTINGS) this.#listings.clear()
-    this.#listings.set(folder, names)
-    return names
+  #makeFolder(folder: string): void {
+    if (this.#folders.has(folder)) return
+    mkdirSync(folder, { recursive: true })
+    this.#folders.add(folder)
   }
 
-  /** Written beside its place, then renamed: a reader finds the old document or the new one, never a part. */
-  #replace(folder: string, file: string, body: string): void {
-    const beside = join(this.#directory, folder, `${BESIDE}${process.pid}-${threadId}-${this.#total}`)
+  /** Written aside, then renamed: a reader finds the old document or the new one, never a part. */
+  #replace(file: string, body: string): void {
+    const aside = join(this.#directory, BESIDE)
+    this.#makeFolder(aside)
+    const beside = join(aside, `${process.pid}-${threadId}-${this.#total}`)
     try {
       const handle = openSync(beside, 'w')
       try {
@@ -103,9 +89,19 @@ export class Tree {
   }
 }
 
-/** Whether a file written beside was left by a run that is no more: only one run publishes into a directory at a time. */
-function isAbandoned(name: string): boolean {
-  return /^\.annals-\d+-\d+-\d+$/.test(name) && !name.startsWith(`${BESIDE}${process.pid}-`)
+/** Removes what a run that is no more had written aside: only one run publishes into a directory at a time. */
+export function clearBeside(directory: string): void {
+  rmSync(join(directory, BESIDE), { recursive: true, force: true })
+}
+
+/** What a file holds; `undefined` when there is none. */
+function contentOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 /** Renders the pages of a batch in every format, and writes what differs. */

@@ -95,7 +95,7 @@ beforeAll(async () => {
   await store.putSources(SOURCES)
   const [toll, secret] = (await store.eventsOn('2021-03-06')) as [Event, Event]
   await rename(store, en, toll, 'bridge toll')
-  await takeDown(store, secret, 'a court *ordered* it', '2021-04-01T00:00:00Z')
+  await takeDown(store, en, secret, 'a court *ordered* it', '2021-04-01T00:00:00Z')
   const site = siteOf(store)
   for (const batch of await site.batches()) {
     for await (const page of site.pages(batch)) {

@@ -1,4 +1,4 @@
-import type { DayPage as KnownDayPage, Label, LabelKind } from '../model/archive.ts'
+import type { DayPage as KnownDayPage, LabelKind, ListedLabel } from '../model/archive.ts'
 import type { Edition } from '../model/edition.ts'
 import { idOfPath } from '../model/mint.ts'
 import type { Page } from '../model/page.ts'
@@ -16,9 +16,10 @@ export type Batch =
   | { readonly kind: 'front' }
   | { readonly kind: 'year'; readonly year: string }
   | { readonly kind: 'month'; readonly month: string }
-  | { readonly kind: 'day'; readonly page: KnownDayPage }
+  /** `alone`: few other days are built, so what only they need is not read. */
+  | { readonly kind: 'day'; readonly page: KnownDayPage; readonly alone?: true }
   /** `years` are those whose pages may have changed; all of them, if not given. */
-  | { readonly kind: 'label'; readonly label: Label; readonly years?: readonly string[] }
+  | { readonly kind: 'label'; readonly label: ListedLabel; readonly years?: readonly string[] }
   | { readonly kind: 'directory'; readonly directory: DirectoryKind }
   | { readonly kind: 'corrections'; readonly span: string | null }
 
@@ -79,10 +80,10 @@ export class Site {
       ...near(
         days.filter((day) => day.events > 0 || dated.has(day.date)),
         (day) => dated.has(day.date),
-      ).map((page): Batch => ({ kind: 'day', page })),
+      ).map((page): Batch => ({ kind: 'day', page, alone: true })),
       ...near(monthsOf(days), (month) => months.has(month)).map((month): Batch => ({ kind: 'month', month })),
       ...near(yearsOf(days), (year) => years.has(year)).map((year): Batch => ({ kind: 'year', year })),
-      ...labels.map(({ years, ...label }): Batch => ({ kind: 'label', label, years })),
+      ...labels.map(({ years, ...label }): Batch => ({ kind: 'label', label, ...(years ? { years } : {}) })),
       ...DIRECTORIES.map((directory): Batch => ({ kind: 'directory', directory })),
       ...[null, ...new Set(corrected.flatMap((day) => [day.slice(0, 7), day]))].map(
         (span): Batch => ({ kind: 'corrections', span }),
@@ -105,7 +106,7 @@ export class Site {
         yield* some(await buildMonth(reader, this.frame, await this.#allDays(), batch.month))
         return
       case 'day': {
-        const day = await loadDay(reader, this.frame, batch.page, await this.#allLabels())
+        const day = await loadDay(reader, this.frame, batch.page, batch.alone ? undefined : await this.#allLabels())
         yield buildDay(day)
         for (const event of [...day.events, ...day.withdrawn]) yield* pagesOfEvent(reader, day, event)
         for (const { path, event } of await reader.formerPaths(day.date)) yield* pagesAtFormer(day, path, event)

@@ -9,6 +9,7 @@ import type {
   Label,
   LabelCount,
   LabelKind,
+  ListedLabel,
   SourceMetadata,
   Version,
 } from '../model/archive.ts'
@@ -56,11 +57,13 @@ export interface ArchiveReader {
   /** Labels of the whole archive, for those who go through all of it. */
   allLabels(): Promise<Labels>
   /** All labels of a kind that have a page, by slug. */
-  labels(kind: LabelKind): Promise<readonly Label[]>
+  labels(kind: LabelKind): Promise<readonly ListedLabel[]>
+  /** How many labels of a kind have a page. */
+  countLabels(kind: LabelKind): Promise<number>
   /** Those of them with the most events, then by slug. */
   largest(kind: LabelKind, limit: number): Promise<readonly LabelCount[]>
-  label(kind: LabelKind, slug: string): Promise<Label | undefined>
-  /** A label's events by year, ascending; years without any are left out. */
+  label(kind: LabelKind, slug: string): Promise<ListedLabel | undefined>
+  /** A label's events by year, ascending; also years that have none any more. */
   yearsOf(kind: LabelKind, slug: string): Promise<readonly YearCount[]>
   /** The labels of each kind with the most events in a span, then by slug. */
   busiest(span: Span, limit: number): Promise<Readonly<Record<LabelKind, readonly LabelCount[]>>>
@@ -89,8 +92,8 @@ export interface StoreState {
 export interface Touched {
   /** Days whose page or events changed, or link to a page that is new; ascending. */
   readonly dates: readonly IsoDate[]
-  /** Labels that an event got or lost, with the years of those events. */
-  readonly labels: readonly (Label & { readonly years: readonly string[] })[]
+  /** Labels that an event got or lost, with the years of those events; no years for a label that was split just now. */
+  readonly labels: readonly (ListedLabel & { readonly years: readonly string[] | undefined })[]
   /** Days on which revisions changed these events. */
   readonly corrected: readonly IsoDate[]
 }
@@ -98,8 +101,8 @@ export interface Touched {
 export interface YearCount {
   readonly year: string
   readonly events: number
-  readonly first: IsoDate
-  readonly last: IsoDate
+  readonly first: IsoDate | null
+  readonly last: IsoDate | null
 }
 
 export interface Totals {

@@ -34,7 +34,7 @@ export const withdrawCommand: Command = {
     if (undo !== true && (typeof reason !== 'string' || reason.trim() === ''))
       throw new UsageError('say why, with --reason: readers of its URL will see it')
     return act(openArchive(archive), what, out, (store, edition, event) =>
-      undo ? putBack(store, edition, event) : takeDown(store, event, String(reason), new Date().toISOString()),
+      undo ? putBack(store, edition, event) : takeDown(store, edition, event, String(reason), new Date().toISOString()),
     )
   },
 }

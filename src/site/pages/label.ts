@@ -1,4 +1,4 @@
-import type { EventSummary, Label, LabelKind } from '../../model/archive.ts'
+import { type EventSummary, type Label, type LabelKind, LISTED, type ListedLabel } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { DirectoryPage, LabelPage, ListedEvent } from '../../model/page.ts'
 import type { ArchiveReader, YearCount } from '../../store/store.ts'
@@ -6,25 +6,23 @@ import { type Frame, headOf, orUntitled } from '../frame.ts'
 import { type DirectoryKind, directoryPath, labelKindOf, labelPath, labelYearPath } from '../urls.ts'
 import { countedOf } from './calendar.ts'
 
-/** A page lists this many events; beyond, it lists the newest, and each year has a list of its own. */
-export const LISTED = 200
 const DIRECTORY = 500
 
 /** The page of a label, and where it has more events than one page lists, those of its years. */
 export async function* buildLabel(
   reader: ArchiveReader,
   frame: Frame,
-  label: Label,
+  label: ListedLabel,
   changed?: readonly string[],
 ): AsyncGenerator<LabelPage> {
   const { kind, slug } = label
-  const newest = await reader.eventsOf(kind, slug, {}, LISTED + 1)
-  if (newest.length <= LISTED) {
+  const newest = await reader.eventsOf(kind, slug, {}, LISTED)
+  if (!label.split) {
     yield wholePage(frame, label, newest, yearsAmong(newest), false)
     return
   }
   const years = await reader.yearsOf(kind, slug)
-  yield wholePage(frame, label, newest.slice(0, LISTED), years, true)
+  yield wholePage(frame, label, newest, years, true)
   for (const [i, { year }] of years.entries()) {
     // A year's page names those before and after it.
     const isNear = !changed || years.slice(Math.max(0, i - 1), i + 2).some((near) => changed.includes(near.year))
@@ -41,10 +39,10 @@ export async function buildLabelYear(
   year: string,
 ): Promise<LabelPage | undefined> {
   const label = await reader.label(kind, slug)
+  if (!label?.split) return undefined
   const years = await reader.yearsOf(kind, slug)
-  const total = years.reduce((sum, y) => sum + y.events, 0)
   const at = years.findIndex((y) => y.year === year)
-  if (!label || total <= LISTED || at < 0) return undefined
+  if (at < 0) return undefined
   return yearPage(frame, label, await eventsOfYear(reader, label, year), years, at)
 }
 
@@ -75,12 +73,13 @@ function wholePage(
   split: boolean,
 ): LabelPage {
   const name = orUntitled(label.name)
-  const last = years.at(-1)?.last ?? null
+  const told = years.filter((y) => y.events > 0)
+  const last = told.at(-1)?.last ?? null
   return {
     ...headOf(frame, kind, labelPath(kind, slug), name, last),
     name,
     events: years.reduce((sum, y) => sum + y.events, 0),
-    first: years[0]?.first ?? null,
+    first: told[0]?.first ?? null,
     last,
     years: years.map((y) => ({
       year: y.year,
@@ -139,10 +138,10 @@ export async function buildDirectory(
   newest: IsoDate | null,
 ): Promise<DirectoryPage> {
   const label = labelKindOf(kind)
-  const [all, largest] = await Promise.all([reader.labels(label), reader.largest(label, DIRECTORY)])
+  const [total, largest] = await Promise.all([reader.countLabels(label), reader.largest(label, DIRECTORY)])
   return {
     ...headOf(frame, kind, directoryPath(kind), TITLES[kind], newest),
-    total: all.length,
+    total,
     largest: largest.map(countedOf),
   }
 }

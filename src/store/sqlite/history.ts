@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import type { Correction, EventSummary, Label, RevisionRef, Version } from '../../model/archive.ts'
+import type { Correction, EventSummary, ListedLabel, RevisionRef, Version } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { ArchiveReader, StoreState, Touched } from '../store.ts'
-import type { Body } from './rows.ts'
+import { type Body, listedOf, type SplitRow } from './rows.ts'
 
 type History = Pick<ArchiveReader, 'history' | 'firstTold' | 'corrections' | 'correctionCounts' | 'state' | 'touched'>
 
@@ -77,7 +77,7 @@ export function sqliteHistory(db: Database): History {
     UNION SELECT m.date FROM label l CROSS JOIN mention m ON m.lid = l.lid WHERE l.paged > :since ORDER BY 1`)
     .pluck()
   const labels = db.prepare(`
-    SELECT l.kind, l.slug, l.name, years.year FROM (
+    SELECT l.kind, l.slug, l.name, l.split, years.year FROM (
       SELECT j.value AS lid, substr(e.date, 1, 4) AS year FROM event e CROSS JOIN telling t ON t.rid = e.rid
       CROSS JOIN json_each(t.labels) j WHERE e.touched > :since
       UNION SELECT lid, year FROM dropped WHERE touched > :since
@@ -113,12 +113,12 @@ export function sqliteHistory(db: Database): History {
     },
     async touched(since) {
       if ((fact.get('sources') as number) > since) return undefined
-      const found = new Map<string, Label & { years: string[] }>()
-      for (const { year, ...label } of labels.iterate({ since }) as Iterable<Label & { year: string }>) {
+      const found = new Map<string, ListedLabel & { years: string[] | undefined }>()
+      for (const { year, ...label } of labels.iterate({ since }) as Iterable<SplitRow & { year: string }>) {
         const key = `${label.kind} ${label.slug}`
         const known = found.get(key)
-        if (known) known.years.push(year)
-        else found.set(key, { ...label, years: [year] })
+        if (known) known.years?.push(year)
+        else found.set(key, { ...listedOf(label), years: label.split > since ? undefined : [year] })
       }
       return {
         dates: dates.all({ since }),

@@ -110,6 +110,8 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
       ALTER TABLE day ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;
       ALTER TABLE event ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;
       ALTER TABLE label ADD COLUMN paged INTEGER NOT NULL DEFAULT 0;  -- when it first got a page
+      ALTER TABLE label ADD COLUMN events INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE label ADD COLUMN split INTEGER NOT NULL DEFAULT 0;  -- the generation when its events first filled a page
       CREATE INDEX event_touched ON event (touched);
       CREATE INDEX day_touched ON day (touched);
       CREATE INDEX label_paged ON label (paged);

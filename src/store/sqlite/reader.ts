@@ -11,9 +11,11 @@ import {
   EVENT_QUERY,
   type EventRow,
   eventOf,
+  listedOf,
   REVISION_COLUMNS,
   type RevisionRow,
   revisionOf,
+  type SplitRow,
 } from './rows.ts'
 
 // CROSS JOIN keeps the order written here: from few days to their events to their labels.
@@ -37,14 +39,21 @@ export function sqliteReader(db: Database): ArchiveReader {
   const labelsOn = db.prepare(`
     SELECT DISTINCT l.kind, l.key, l.slug, l.name ${LABELS_OF_EVENTS}
     WHERE e.date = ? AND l.slug IS NOT NULL`)
-  const labels = db.prepare('SELECT kind, slug, name FROM label WHERE kind = ? AND slug IS NOT NULL ORDER BY slug')
+  const labels = db.prepare(
+    'SELECT kind, slug, name, split FROM label WHERE kind = ? AND slug IS NOT NULL ORDER BY slug',
+  )
   const largest = db.prepare(`
-    SELECT l.kind, l.slug, l.name, count(m.rid) AS events FROM label l LEFT JOIN mention m ON m.lid = l.lid
-    WHERE l.kind = ? AND l.slug IS NOT NULL GROUP BY l.lid ORDER BY events DESC, l.slug LIMIT ?`)
-  const label = db.prepare('SELECT kind, slug, name FROM label WHERE kind = ? AND slug = ?')
+    SELECT kind, slug, name, events FROM label WHERE kind = ? AND slug IS NOT NULL
+    ORDER BY events DESC, slug LIMIT ?`)
+  const countLabels = db.prepare('SELECT count(*) FROM label WHERE kind = ? AND slug IS NOT NULL').pluck()
+  const label = db.prepare('SELECT kind, slug, name, split FROM label WHERE kind = ? AND slug = ?')
   const years = db.prepare(`
+    WITH l AS (SELECT lid FROM label WHERE kind = ? AND slug = ?)
     SELECT substr(date, 1, 4) AS year, count(*) AS events, min(date) AS first, max(date) AS last FROM mention
-    WHERE lid = (SELECT lid FROM label WHERE kind = ? AND slug = ?) GROUP BY 1 ORDER BY 1`)
+    WHERE lid = (SELECT lid FROM l) GROUP BY 1
+    UNION ALL SELECT year, 0, NULL, NULL FROM dropped d WHERE lid = (SELECT lid FROM l) AND NOT EXISTS
+      (SELECT 1 FROM mention m WHERE m.lid = d.lid AND m.date BETWEEN d.year || '-00' AND d.year || '-99')
+    ORDER BY 1`)
   const countsIn = db.prepare(`
     SELECT l.kind, l.slug, l.name, count(*) AS events ${LABELS_OF_EVENTS}
     WHERE e.date BETWEEN :from AND :to AND e.withdrawn IS NULL AND l.slug IS NOT NULL
@@ -101,13 +110,17 @@ export function sqliteReader(db: Database): ArchiveReader {
       return labelMaps(allLabels.all() as LabelRow[])
     },
     async labels(kind) {
-      return labels.all(kind) as Label[]
+      return (labels.all(kind) as SplitRow[]).map(listedOf)
+    },
+    async countLabels(kind) {
+      return countLabels.get(kind) as number
     },
     async largest(kind, limit) {
       return largest.all(kind, limit) as LabelCount[]
     },
     async label(kind, slug) {
-      return label.get(kind, slug) as Label | undefined
+      const row = label.get(kind, slug) as SplitRow | undefined
+      return row && listedOf(row)
     },
     async yearsOf(kind, slug) {
       return years.all(kind, slug) as YearCount[]

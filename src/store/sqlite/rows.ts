@@ -1,4 +1,4 @@
-import type { DayPage, Event } from '../../model/archive.ts'
+import type { DayPage, Event, Label, ListedLabel } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { StoredRevision } from '../store.ts'
 
@@ -91,6 +91,10 @@ export function revisionOf(row: RevisionRow): StoredRevision {
     ...(row.deleted ? { deleted: true } : {}),
   }
 }
+
+export type SplitRow = Label & { readonly split: number }
+
+export const listedOf = ({ split, ...label }: SplitRow): ListedLabel => ({ ...label, split: split > 0 })
 
 export interface DayRow {
   date: IsoDate

@@ -1,5 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
+import { LISTED } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import { freeSlug, slugify } from '../../model/slug.ts'
 import type { ArchiveWriter, DayUpdate, EventLabel, EventWrite } from '../store.ts'
@@ -85,6 +86,14 @@ export function sqliteWriter(db: Database): ArchiveWriter {
   const putSource = db.prepare(
     'INSERT INTO source (url, body) VALUES (?, ?) ON CONFLICT (url) DO UPDATE SET body = excluded.body WHERE body <> excluded.body',
   )
+  const countMentions = db.prepare('SELECT count(*) FROM mention WHERE lid = ?').pluck()
+  const markSplit = db.prepare('UPDATE label SET split = ? WHERE lid = ? AND split = 0')
+  const putCount = db.prepare('UPDATE label SET events = ? WHERE lid = ?')
+  /** How many events carry a label, for labels that were counted once. */
+  const counts = new Map<number, number>()
+  /** Labels whose count is not written yet: that is done once a transaction. */
+  const uncounted = new Set<number>()
+  let isWithin = false
   const remembered = new Map<string, { lid: number; hasPage: boolean }>()
 
   function labelId({ kind, key, name, leads, slug }: EventLabel, generation: number): number {
@@ -94,10 +103,15 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     const row = findLabel.get(kind, key) as { lid: number; slug: string | null } | undefined
     const mint = () => freeSlug(slug ?? slugify(name, kind), (s) => slugTaken.get(kind, s) !== undefined)
     let lid = row?.lid
-    if (lid === undefined)
+    if (lid === undefined) {
       lid = Number(insertLabel.run(kind, key, leads ? mint() : null, name, leads ? generation : 0).lastInsertRowid)
-    else if (leads && row?.slug === null) mintSlug.run(mint(), name, generation, lid)
-    if (remembered.size >= REMEMBERED) remembered.clear()
+      counts.set(lid, 0)
+    } else if (leads && row?.slug === null) mintSlug.run(mint(), name, generation, lid)
+    if (remembered.size >= REMEMBERED) {
+      writeCounts()
+      remembered.clear()
+      counts.clear()
+    }
     remembered.set(cacheKey, { lid, hasPage: leads || (row?.slug ?? null) !== null })
     return lid
   }
@@ -109,9 +123,45 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     readonly revision?: { readonly key: number; readonly sha256: string; readonly at: string | null }
     /** Days whose count of events may differ now. */
     readonly dates: Set<IsoDate>
+    /** Labels that have one event more. */
+    readonly grown: Set<number>
   }
 
-  function addEvent({ event, labels, change }: EventWrite, { generation, revision }: Required<Moment>): void {
+  function addMention(lid: number, date: string, ord: number, rid: number | bigint, { grown }: Moment): void {
+    const known = countOf(lid)
+    if (insertMention.run(lid, date, ord, rid).changes === 0) return
+    counts.set(lid, known + 1)
+    uncounted.add(lid)
+    grown.add(lid)
+  }
+
+  function removeMention(lid: number, date: string, ord: number, rid: number): void {
+    const known = countOf(lid)
+    counts.set(lid, known - deleteMention.run(lid, date, ord, rid).changes)
+    uncounted.add(lid)
+  }
+
+  function countOf(lid: number): number {
+    let count = counts.get(lid)
+    if (count === undefined) {
+      count = countMentions.get(lid) as number
+      counts.set(lid, count)
+    }
+    return count
+  }
+
+  function writeCounts(): void {
+    for (const lid of uncounted) putCount.run(counts.get(lid), lid)
+    uncounted.clear()
+  }
+
+  /** Labels whose events now fill more than a page stay so. */
+  function splitGrown({ grown, generation }: Moment): void {
+    for (const lid of grown) if ((counts.get(lid) as number) > LISTED) markSplit.run(generation, lid)
+  }
+
+  function addEvent({ event, labels, change }: EventWrite, moment: Required<Moment>): void {
+    const { generation, revision } = moment
     const { id, path, date, order, title, topic, category, provenance, firstSeen, lastChanged, corrections } = event
     const withdrawn = event.withdrawn && JSON.stringify(event.withdrawn)
     const rid = insertEvent.run(id, path, date, order, title, topic, category, withdrawn, generation).lastInsertRowid
@@ -123,7 +173,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
       const made = [revision.key, revision.at ?? '', JSON.stringify(change.kinds), change.other ?? null]
       insertVersion.run(rid, 0, ...made, date, title, category, bodyOf(event), withdrawn)
     }
-    for (const lid of lids) insertMention.run(lid, date, order, rid)
+    for (const lid of lids) addMention(lid, date, order, rid, moment)
   }
 
   function changeEvent({ event, labels, change }: EventWrite, moment: Moment): void {
@@ -133,7 +183,9 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     const before = carried.get(id) as { rid: number; path: string; date: IsoDate; ord: number; labels: string }
     const { rid } = before
     dates.add(before.date).add(date)
-    const lids = event.withdrawn === null ? labels.map((label) => labelId(label, generation)) : []
+    const lids = labels.map((label) => labelId(label, generation))
+    // The page of a withdrawn event links to what it named; their pages list it no longer.
+    const listed = event.withdrawn === null ? lids : []
     const body = bodyOf(event)
     if (change && revision) {
       if (latestVersion.get(rid) === null) keepFirst.run(rid)
@@ -143,11 +195,11 @@ export function sqliteWriter(db: Database): ArchiveWriter {
       insertVersion.run(rid, n, ...made, date, title, category, body, withdrawn)
     }
     const isPlaced = before.date === date && before.ord === order
-    const keeps = new Set(isPlaced ? lids : [])
+    const keeps = new Set(isPlaced ? listed : [])
     for (const lid of JSON.parse(before.labels) as number[]) {
       if (keeps.has(lid)) continue
-      deleteMention.run(lid, before.date, before.ord, rid)
-      if (!lids.includes(lid) || before.date !== date) drop.run(lid, before.date.slice(0, 4), generation)
+      removeMention(lid, before.date, before.ord, rid)
+      if (!listed.includes(lid) || before.date !== date) drop.run(lid, before.date.slice(0, 4), generation)
     }
     if (path !== before.path) {
       putPath.run(before.path, rid)
@@ -156,7 +208,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     updateEvent.run(path, date, order, title, topic, category, withdrawn, generation, rid)
     const toldHere = revision && provenance.sha256 === revision.sha256 ? revision.key : null
     updateTelling.run(body, JSON.stringify(lids), toldHere, provenance.parserVersion, lastChanged, corrections, rid)
-    for (const lid of lids) insertMention.run(lid, date, order, rid)
+    for (const lid of listed) addMention(lid, date, order, rid, moment)
   }
 
   function putRevision({ revision, coverage }: DayUpdate): number {
@@ -201,11 +253,18 @@ export function sqliteWriter(db: Database): ArchiveWriter {
       const { date, title, sha256, timestamp } = revision
       const generation = nextGeneration.get() as number
       const key = putRevision(update)
-      const moment = { generation, revision: { key, sha256, at: timestamp ?? null }, dates: new Set<IsoDate>() }
+      const moment = {
+        generation,
+        revision: { key, sha256, at: timestamp ?? null },
+        dates: new Set<IsoDate>(),
+        grown: new Set<number>(),
+      }
       for (const write of update.events) {
         if (write.isNew) addEvent(write, moment)
         else changeEvent(write, moment)
       }
+      splitGrown(moment)
+      if (!isWithin) writeCounts()
       if (historic) return
       if (alarm) putKept.run({ date, title, key, alarm: JSON.stringify(alarm), generation })
       else putTold.run({ date, title, key, events: countEvents.get(date), generation })
@@ -213,8 +272,10 @@ export function sqliteWriter(db: Database): ArchiveWriter {
       for (const other of moment.dates) recount.run({ date: other, generation })
     },
     async putEvent(event, labels) {
-      const moment = { generation: nextGeneration.get() as number, dates: new Set<IsoDate>() }
+      const moment = { generation: nextGeneration.get() as number, dates: new Set<IsoDate>(), grown: new Set<number>() }
       changeEvent({ event, labels, isNew: false }, moment)
+      splitGrown(moment)
+      if (!isWithin) writeCounts()
       for (const date of moment.dates) recount.run({ date, generation: moment.generation })
     },
     async putSources(sources) {
@@ -225,14 +286,20 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     },
     async transaction(work) {
       db.exec('BEGIN IMMEDIATE')
+      isWithin = true
       try {
         const result = await work()
+        writeCounts()
         db.exec('COMMIT')
         return result
       } catch (error) {
         db.exec('ROLLBACK')
         remembered.clear()
+        counts.clear()
+        uncounted.clear()
         throw error
+      } finally {
+        isWithin = false
       }
     },
   }
