@@ -10,6 +10,7 @@ import type {
   SourceMetadata,
 } from '../model/archive.ts'
 import type { IsoDate } from '../model/date.ts'
+import type { PortalPage, UpdateRun } from '../model/portal.ts'
 import type { PageRevision } from '../model/revision.ts'
 
 /** A revision as stored: its text compressed, its hash its name. */
@@ -57,6 +58,10 @@ export interface ArchiveReader {
   revisions(date?: IsoDate): AsyncIterable<StoredRevision>
   wikitext(key: number): Promise<string>
   coverage(key: number): Promise<Coverage | undefined>
+  /** What the portal last said of each day page that it was asked for, ascending. */
+  portalPages(): Promise<readonly PortalPage[]>
+  /** Runs of `annals update`, the newest first. */
+  updateRuns(limit: number): Promise<readonly UpdateRun[]>
   totals(): Promise<Totals>
   close(): Promise<void>
 }
@@ -138,6 +143,10 @@ export interface ArchiveWriter {
   isIdTaken(id: string): Promise<boolean>
   putDay(update: DayUpdate): Promise<void>
   putSources(sources: readonly SourceMetadata[]): Promise<number>
+  putPortalPages(pages: readonly PortalPage[]): Promise<void>
+  /** Notes that a run has begun; gives the number under which its end is noted. Runs long past are forgotten. */
+  beginUpdate(started: string): Promise<number>
+  endUpdate(run: number, end: Omit<UpdateRun, 'started'>): Promise<void>
   /** Runs the work as one transaction: all of it is kept, or none. */
   transaction<T>(work: () => Promise<T>): Promise<T>
 }

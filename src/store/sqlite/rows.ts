@@ -92,6 +92,9 @@ export function revisionOf(row: RevisionRow): StoredRevision {
   }
 }
 
+export const PORTAL_PAGE_QUERY =
+  'SELECT date, title, asked, revision, state, moved_to AS movedTo, protection, note FROM portal_page ORDER BY date'
+
 export interface DayRow {
   date: IsoDate
   title: string
