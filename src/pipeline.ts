@@ -43,7 +43,7 @@ export async function* ingest(
     yield* await store.transaction(async () => {
       const steps: Step[] = []
       for (const arrival of batch) {
-        steps.push(arrival.type === 'revision' ? await tell(store, edition, arrival.revision, options) : arrival)
+        steps.push(arrival.type === 'revision' ? await tell(store, edition, arrival, options) : arrival)
       }
       return steps
     })
@@ -61,7 +61,14 @@ async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenera
   if (batch.length > 0) yield batch
 }
 
-async function tell(store: Store, edition: Edition, arrived: PageRevision, options: IngestOptions): Promise<Step> {
+type Arrived = Extract<Arrival, { type: 'revision' }>
+
+async function tell(
+  store: Store,
+  edition: Edition,
+  { revision: arrived, current }: Arrived,
+  options: IngestOptions,
+): Promise<Step> {
   const { date, timestamp } = arrived
   const sha256 = createHash('sha256').update(arrived.wikitext).digest('hex')
   const revision = { ...arrived, sha256 }
@@ -69,7 +76,7 @@ async function tell(store: Store, edition: Edition, arrived: PageRevision, optio
   const known = await store.knownDay(date)
   const day = parseDay(arrived.wikitext)
   const coverage = coverageOf(day)
-  if (isHistoric(known, timestamp)) {
+  if (!current && isHistoric(known, timestamp)) {
     await store.putDay({ revision, coverage, historic: true, events: [] })
     return { type: 'historic', date }
   }

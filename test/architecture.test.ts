@@ -14,6 +14,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   render: ['model'],
   site: ['model', 'store', 'render'],
   pipeline: ['model', 'intake', 'parse', 'reconcile', 'store'],
+  fetch: ['model', 'errors', 'intake'],
+  update: ['model', 'errors', 'intake', 'fetch', 'pipeline', 'store'],
   verify: ['model', 'parse', 'store'],
   publish: ['model', 'errors', 'editions', 'site', 'store'],
   serve: ['model', 'errors', 'site'],
