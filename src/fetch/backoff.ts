@@ -12,7 +12,8 @@ export function backoff(failures: number, random: number): number {
 export function retryAfter(header: string | undefined, now: number): number | undefined {
   const text = header?.trim() ?? ''
   if (/^\d+$/.test(text)) return Number(text) * 1000
-  // `Date.parse` takes much that is no HTTP date, "-5" among it; each of the three forms of RFC 9110 begins with a weekday.
-  const time = /^[A-Z][a-z]{2}/.test(text) ? Date.parse(text) : Number.NaN
+  // `Date.parse` takes much that is no HTTP date, "-5" among it; each of the three forms of RFC 9110 begins with a weekday,
+  // and all mean GMT, though one does not say so.
+  const time = /^[A-Z][a-z]{2}/.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : Number.NaN
   return Number.isNaN(time) ? undefined : Math.max(0, time - now)
 }

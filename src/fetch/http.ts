@@ -40,6 +40,7 @@ export class Passing extends Error {
 }
 
 export interface Http {
+  readonly host: string
   /** Gets an answer that `read` understands. What `read` throws as `Passing`, and what the network breaks, is tried again. */
   readonly get: <T>(parameters: Readonly<Record<string, string>>, read: (body: string) => T) => Promise<T>
   /** Requests sent so far. */
@@ -78,7 +79,9 @@ export function openHttp(api: URL, options: HttpOptions): Http {
       } catch (error) {
         if (!(error instanceof Passing)) throw error
         const reason = error.message
-        const asked = retryAfter(answer?.headers['retry-after'], now())
+        // A date is meant by the server's clock; ours may be wrong.
+        const serverNow = Date.parse(answer?.headers.date ?? '') || now()
+        const asked = retryAfter(answer?.headers['retry-after'], serverNow)
         if (failures >= attempts) throw givenUp(`${attempts} attempts failed, the last one so: ${reason}`, error)
         if (asked !== undefined && asked > LONGEST_WAIT_MS)
           throw givenUp(`${reason}, and asks us to come back after ${new Date(now() + asked).toISOString()}`, error)
@@ -139,6 +142,7 @@ export function openHttp(api: URL, options: HttpOptions): Http {
   }
 
   return {
+    host: api.host,
     get(parameters, read) {
       const url = new URL(api)
       url.search = new URLSearchParams(parameters).toString()
@@ -193,7 +197,7 @@ function tooLarge(maxBytes: number): AnnalsError {
 /** The beginning of a text, fit for an error message. */
 export function excerpt(text: string): string {
   const words = text
-    .replace(/<[^>]*>/g, ' ')
+    .replace(/<(style|script)\b.*?<\/\1>|<[^>]*>/gis, ' ')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim()
   return words.length > 120 ? `${words.slice(0, 120)}…` : words || 'nothing'

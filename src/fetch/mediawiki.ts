@@ -72,7 +72,9 @@ const TEXT: Parameters = { rvprop: 'ids|timestamp|user|comment|content', rvslots
 const PASSING_ERROR = /^(?:maxlag|ratelimited|readonly|internal_api_error_.*)$/
 
 /** A MediaWiki wiki, asked through its Action API. */
-export function openWiki(http: Http, host: string): Wiki {
+export function openWiki(http: Http): Wiki {
+  const { host } = http
+
   async function* query(parameters: Parameters, check: (reply: Reply) => void = () => {}): AsyncGenerator<ReplyQuery> {
     let next: Parameters = {}
     for (;;) {
@@ -173,7 +175,6 @@ export function openWiki(http: Http, host: string): Wiki {
 
 /** An error that the API itself tells, by its code. */
 class ApiError extends AnnalsError {
-  override name = 'ApiError'
   readonly code: string
 
   constructor(code: string, message: string) {

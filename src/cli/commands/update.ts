@@ -42,7 +42,7 @@ export const updateCommand: Command = {
     const progress = out.progress('asking')
     try {
       await writing(opened, async (store) => {
-        for await (const step of update(store, edition, openWiki(http, api.host), {
+        for await (const step of update(store, edition, openWiki(http), {
           ...(since && { since }),
           ...(until && { until }),
           full: options.full === true,
