@@ -76,7 +76,7 @@ async function tell(
   const known = await store.knownDay(date)
   const day = parseDay(arrived.wikitext)
   const coverage = coverageOf(day)
-  if (!current && isHistoric(known, timestamp)) {
+  if (isHistoric(known, arrived, current)) {
     await store.putDay({ revision, coverage, historic: true, events: [] })
     return { type: 'historic', date }
   }
@@ -90,9 +90,13 @@ async function tell(
   return { type: 'told', date, ...counts }
 }
 
-/** A copy older than the one told, or one that can't say when it was made where the told one can, adds to history only. */
-function isHistoric({ current }: KnownDay, timestamp: string | undefined): boolean {
+/**
+ * A copy older than the one told, or one that can't say when it was made where the told one can, adds to history only.
+ * Times err: what the wiki shows now is news if its id is higher, too. A lower one comes from a server that lags behind.
+ */
+function isHistoric({ current }: KnownDay, { timestamp, portalId }: PageRevision, isShown = false): boolean {
   if (!current?.timestamp) return false
+  if (isShown && portalId !== undefined && current.portalId !== undefined && portalId > current.portalId) return false
   return timestamp === undefined || timestamp < current.timestamp
 }
 

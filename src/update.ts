@@ -95,7 +95,10 @@ async function* ask(
       const was = before.get(date)
       const gone = page.state === 'missing' && wasThere(was, stored.get(date))
       const why = gone && !dryRun && reasons++ < MOST_REASONS ? await wiki.departure(page.title) : undefined
-      pages.push({ ...whereabouts(page, gone, targets.get(page.title), why), ...common(date, page, was) })
+      const stands = was?.state === 'ok' && page.state === 'ok'
+      const standing = stands ? was : whereabouts(page, gone, targets.get(page.title), why)
+      const { state, movedTo, note } = standing
+      pages.push({ state, movedTo, note, ...common(date, page, was) })
     }
     return pages
   }

@@ -20,7 +20,21 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   publish: ['model', 'errors', 'editions', 'site', 'store'],
   serve: ['model', 'errors', 'site'],
   config: ['errors'],
-  index: ['model', 'parse', 'render', 'site', 'store', 'editions', 'pipeline', 'publish', 'serve', 'errors', 'intake'],
+  index: [
+    'fetch',
+    'update',
+    'model',
+    'parse',
+    'render',
+    'site',
+    'store',
+    'editions',
+    'pipeline',
+    'publish',
+    'serve',
+    'errors',
+    'intake',
+  ],
 }
 
 /** Parts that may touch the world; all others are functions of their arguments. */

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { IsoDate } from '../../src/model/date.ts'
 import { dayPage, newStore } from '../support/archive.ts'
@@ -161,13 +162,18 @@ describe.skipIf(lack !== undefined)(
     })
 
     it.each([
-      ['packed', rewritten((text) => text)],
-      ['unpacked', truncatedGzip],
-    ])('takes no answer that is too large', async () => {
-      const { store } = newStore()
-      const failed = await updating(store, proxy.api, span(DATE, NEXT), { maxBytes: 200 })
-      expect(failed.error?.message).toContain('larger than 200 bytes')
+      ['as it comes', answers(200, {}, ' '.repeat(60_000))],
+      ['once unpacked', answers(200, { 'content-encoding': 'gzip' }, gzipSync(Buffer.alloc(1_000_000)))],
+    ])('takes no answer that is too large %s', async (_, fault) => {
+      proxy.faults.push(fault)
+      const failed = await updating(newStore().store, proxy.api, span(DATE, NEXT), { maxBytes: 50_000 })
+      expect(failed.error?.message).toContain('larger than 50000 bytes')
       expect(proxy.seen).toHaveLength(1)
+    })
+
+    it('leaves time between requests', async () => {
+      const done = await updating(newStore().store, proxy.api, span(DATE, NEXT), { paceMs: 400 })
+      expect(done.waits).toEqual([400])
     })
 
     it('does not go round in circles with a wiki that never ends its answer', async () => {

@@ -70,7 +70,7 @@ export async function startProxy(api: string): Promise<Spoiler> {
 
 /** An answer of our own in place of the wiki's. */
 export const answers =
-  (status: number, headers: Readonly<Record<string, string>> = {}, body = ''): Fault =>
+  (status: number, headers: Readonly<Record<string, string>> = {}, body: string | Buffer = ''): Fault =>
   (_, response) => {
     response.writeHead(status, headers).end(body)
   }

@@ -205,6 +205,19 @@ describe.skipIf(lack !== undefined)(`update asks a real MediaWiki${lack ? `: ski
     expect(await idsOf(store, date)).toEqual([ids[0], ids[1], ids[3]])
   })
 
+  it('takes a text whose author and comment are hidden', async () => {
+    const date = '2021-05-15'
+    wiki.write({ [titleOf(date)]: history(date) })
+    wiki.hide(wiki.revisionsOf(titleOf(date))[1] ?? 0)
+    const { store } = newStore()
+    await updating(store, proxy.api, span(date, date))
+    expect(await titles(store, date)).toHaveLength(2)
+    for await (const revision of store.revisions(day(date))) {
+      expect(revision).not.toHaveProperty('user')
+      expect(revision).not.toHaveProperty('comment')
+    }
+  })
+
   it('begins anew where the last known revision is gone', async () => {
     const date = '2021-05-10'
     const { store } = await told(date)
@@ -264,6 +277,8 @@ describe.skipIf(lack !== undefined)(`update asks a real MediaWiki${lack ? `: ski
     expect(of(first, 'page')).toMatchObject([
       { message: `revision ${second} is dated 2031-01-01T00:00:00Z, in the future` },
     ])
+    await updating(store, proxy.api, { ...span(date, date), now: Date.now, full: true })
+    expect((await pageOf(store, date))?.note).toContain('in the future')
     wiki.edit(titleOf(date), dayPage(date, ...news, '*Rain falls.'))
     const next = await updating(store, proxy.api, { ...span(date, date), now: Date.now, full: true })
     expect(of(next, 'told')).toMatchObject([{ added: 1 }])
