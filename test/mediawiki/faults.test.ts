@@ -225,7 +225,11 @@ describe.skipIf(lack !== undefined)(
     it('notices that this clock differs from that of the wiki', async () => {
       const { store } = newStore()
       const now = () => Date.now() + 2 * 3_600_000
-      await updating(store, proxy.api, { ...span(DATE, NEXT), now })
+      // A date to come back at is meant by the wiki's clock.
+      proxy.faults.push((...a) => answers(429, { 'retry-after': inTime() })(...a))
+      const { waits } = await updating(store, proxy.api, { ...span(DATE, NEXT), now })
+      expect(waits).toEqual([expect.any(Number)])
+      expect(waits[0]).toBeGreaterThan(4_000)
       expect((await store.updateRuns(1))[0]?.clockAhead).toBeGreaterThan(7_190)
       expect((await store.updateRuns(1))[0]?.clockAhead).toBeLessThan(7_230)
     })

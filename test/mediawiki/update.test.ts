@@ -45,6 +45,7 @@ describe.skipIf(lack !== undefined)(`update asks a real MediaWiki${lack ? `: ski
   })
   beforeEach(() => {
     proxy.seen.length = 0
+    wiki.lag(0)
   })
 
   /** A wiki page and an archive that has it. */
