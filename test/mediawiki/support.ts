@@ -3,7 +3,7 @@ import { type Http, type HttpOptions, openHttp } from '../../src/fetch/http.ts'
 import { openWiki } from '../../src/fetch/mediawiki.ts'
 import type { IsoDate } from '../../src/model/date.ts'
 import type { Store } from '../../src/store/store.ts'
-import { type UpdateOptions, type UpdateStep, update } from '../../src/update.ts'
+import { type UpdateOptions, type UpdateStep, update } from '../../src/update/update.ts'
 
 export interface Run {
   readonly steps: readonly UpdateStep[]

@@ -286,6 +286,22 @@ describe.skipIf(lack !== undefined)(`update asks a real MediaWiki${lack ? `: ski
     expect(await pageOf(store, date)).toMatchObject({ note: null })
   })
 
+  it('says so when the portal goes back to an earlier revision, and tells the next', async () => {
+    const date = '2021-05-16'
+    const { store, title, again } = await told(date)
+    const [first = 0, second = 0] = wiki.revisionsOf(title)
+    wiki.goBack(first)
+    expect(of(await again(), 'page')).toEqual([
+      { type: 'page', date, message: `the portal is back at revision ${first}; revision ${second} is still told` },
+    ])
+    expect(await titles(store, date)).toHaveLength(2)
+    expect(of(await again(), 'page')).toEqual([])
+    expect((await pageOf(store, date))?.note).toContain('is back at')
+    wiki.edit(title, dayPage(date, ...news, '*Rain falls.'))
+    expect(of(await again(), 'told')).toMatchObject([{ added: 1 }])
+    expect((await pageOf(store, date))?.note).toBeNull()
+  })
+
   it('goes on from an archive that came from files: what it has is not fetched again', async () => {
     const date = '2021-05-13'
     const { store } = await told(date)

@@ -54,6 +54,8 @@ export interface TestWiki {
   readonly revisionsOf: (title: string) => number[]
   /** Hides text, author and comment of a revision, or shows them again. */
   readonly hide: (revision: number, hidden?: boolean) => void
+  /** Makes an earlier revision the newest, as deleting the later ones alone does. */
+  readonly goBack: (revision: number) => void
   readonly redate: (revision: number, at: string) => void
   /** Seconds that its database is said to be behind. */
   readonly lag: (seconds: number) => void
@@ -153,6 +155,12 @@ export async function startWiki(): Promise<TestWiki> {
     // Text, comment, user and "from administrators, too": https://www.mediawiki.org/wiki/Manual:RevisionDelete
     hide: (revision, hidden = true) =>
       changing('UPDATE revision SET rev_deleted = ? WHERE rev_id = ?', hidden ? 15 : 0, revision),
+    goBack: (revision) =>
+      changing(
+        'UPDATE page SET page_latest = ? WHERE page_id = (SELECT rev_page FROM revision WHERE rev_id = ?)',
+        revision,
+        revision,
+      ),
     redate: (revision, at) =>
       changing('UPDATE revision SET rev_timestamp = ? WHERE rev_id = ?', at.replace(/[^0-9]/g, ''), revision),
     lag: (seconds) => writeFileSync(join(root, 'lag'), String(seconds)),

@@ -24,7 +24,7 @@ export const init: Command = {
     }
     const { name } = readConfig(archive)
     await writing(openArchive(archive), async () => {})
-    out.say(`${name} is ready in ${archive}. Next: annals import PATH… --archive ${archive}`)
+    out.say(`${name} is ready in ${archive}. Next: annals update, or annals import PATH…, with --archive ${archive}`)
     return 0
   },
 }
