@@ -18,11 +18,10 @@ await annals('init', '--yes')
 await annals('import', path('sample/days'), '--sources', path('sample/sources.jsonl'))
 await annals('publish')
 console.error(`
-This is the bundled sample. To make an archive of the portal itself, fetch its day pages with Special:Export
-(https://en.wikipedia.org/wiki/Special:Export) or take a dump, and then:
+This is the bundled sample. To make an archive of the portal itself:
 
-  npx annals init --archive my-archive
-  npx annals import EXPORT.xml --archive my-archive
+  npx annals init --contact YOUR-E-MAIL --archive my-archive
+  npx annals update --archive my-archive
   npx annals serve --archive my-archive
 `)
 await annals('serve', '--port', port)

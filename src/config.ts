@@ -19,6 +19,8 @@ export const Config = v.strictObject({
     '',
   ),
   edition: choice('en', 'Language edition of the portal'),
+  contact: choice('', 'How to reach who runs this, an e-mail address or a URL; the portal is told when it is asked'),
+  api: choice('', "Address of the wiki's API, if it is not https://HOST/w/api.php"),
 })
 export type Config = v.InferOutput<typeof Config>
 

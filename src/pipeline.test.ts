@@ -108,6 +108,35 @@ describe('telling revisions', () => {
     expect((await store.totals()).revisions).toBe(2)
   })
 
+  it('tells what the wiki shows now though the one before is dated in the future, and never goes back to a lower id', async () => {
+    const { store } = newStore()
+    const { ingest } = await import('./pipeline.ts')
+    const { en } = await import('./editions/en.ts')
+    const shown = async (portalId: number, hour: number, text: string, current?: true) => {
+      const arrival = {
+        type: 'revision' as const,
+        revision: revision(DAY, text, { portalId, timestamp: at(hour) }),
+        origin: 'wiki',
+        ...(current && { current }),
+      }
+      const steps = []
+      for await (const { type } of ingest(
+        store,
+        en,
+        (async function* () {
+          yield arrival
+        })(),
+      ))
+        steps.push(type)
+      return steps
+    }
+    expect(await shown(10, 20, page(...lines.slice(0, 2)), true)).toEqual(['told'])
+    expect(await shown(11, 4, page(...lines), true)).toEqual(['told'])
+    expect(await shown(9, 3, page(...lines.slice(0, 3)), true)).toEqual(['historic'])
+    expect(await shown(12, 2, page(...lines.slice(1)))).toEqual(['historic'])
+    expect(await store.eventsOn(DAY)).toHaveLength(4)
+  })
+
   it('gives two events of one wording two paths', async () => {
     const { store } = newStore()
     await tell(store, [revision(DAY, page('*Talks fail.', '*Talks fail!'))])

@@ -43,7 +43,7 @@ export async function* ingest(
     yield* await store.transaction(async () => {
       const steps: Step[] = []
       for (const arrival of batch) {
-        steps.push(arrival.type === 'revision' ? await tell(store, edition, arrival.revision, options) : arrival)
+        steps.push(arrival.type === 'revision' ? await tell(store, edition, arrival, options) : arrival)
       }
       return steps
     })
@@ -61,7 +61,14 @@ async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenera
   if (batch.length > 0) yield batch
 }
 
-async function tell(store: Store, edition: Edition, arrived: PageRevision, options: IngestOptions): Promise<Step> {
+type Arrived = Extract<Arrival, { type: 'revision' }>
+
+async function tell(
+  store: Store,
+  edition: Edition,
+  { revision: arrived, current }: Arrived,
+  options: IngestOptions,
+): Promise<Step> {
   const { date, timestamp } = arrived
   const sha256 = createHash('sha256').update(arrived.wikitext).digest('hex')
   const revision = { ...arrived, sha256 }
@@ -69,7 +76,7 @@ async function tell(store: Store, edition: Edition, arrived: PageRevision, optio
   const known = await store.knownDay(date)
   const day = parseDay(arrived.wikitext)
   const coverage = coverageOf(day)
-  if (isHistoric(known, timestamp)) {
+  if (isHistoric(known, arrived, current)) {
     await store.putDay({ revision, coverage, historic: true, events: [] })
     return { type: 'historic', date }
   }
@@ -83,9 +90,13 @@ async function tell(store: Store, edition: Edition, arrived: PageRevision, optio
   return { type: 'told', date, ...counts }
 }
 
-/** A copy older than the one told, or one that can't say when it was made where the told one can, adds to history only. */
-function isHistoric({ current }: KnownDay, timestamp: string | undefined): boolean {
+/**
+ * A copy older than the one told, or one that can't say when it was made where the told one can, adds to history only.
+ * Times err: what the wiki shows now is news if its id is higher, too. A lower one comes from a server that lags behind.
+ */
+function isHistoric({ current }: KnownDay, { timestamp, portalId }: PageRevision, isShown = false): boolean {
   if (!current?.timestamp) return false
+  if (isShown && portalId !== undefined && current.portalId !== undefined && portalId > current.portalId) return false
   return timestamp === undefined || timestamp < current.timestamp
 }
 

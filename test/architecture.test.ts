@@ -16,11 +16,27 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   changes: ['model', 'reconcile', 'store'],
   acts: ['model', 'errors', 'store', 'changes'],
   pipeline: ['model', 'intake', 'parse', 'reconcile', 'store', 'changes'],
+  fetch: ['model', 'errors', 'intake'],
+  update: ['model', 'errors', 'intake', 'fetch', 'pipeline', 'store'],
   verify: ['model', 'parse', 'store'],
   publish: ['model', 'errors', 'editions', 'site', 'store'],
   serve: ['model', 'errors', 'site'],
   config: ['errors'],
-  index: ['model', 'parse', 'render', 'site', 'store', 'editions', 'pipeline', 'publish', 'serve', 'errors', 'intake'],
+  index: [
+    'fetch',
+    'update',
+    'model',
+    'parse',
+    'render',
+    'site',
+    'store',
+    'editions',
+    'pipeline',
+    'publish',
+    'serve',
+    'errors',
+    'intake',
+  ],
 }
 
 /** Parts that may touch the world; all others are functions of their arguments. */

@@ -126,6 +126,54 @@ export function testStore(name: string, open: () => Store): void {
       expect((await store.sources(['http://a.example/1'])).size).toBe(0)
     })
 
+    it('keeps what the portal last said of each day page, by day', async () => {
+      const store = open()
+      const page = {
+        date: NEXT,
+        title: 'Portal:Current events/2021 March 5',
+        asked: '2021-03-06T00:00:00Z',
+        revision: 7,
+        state: 'moved',
+        movedTo: 'Elsewhere',
+        protection: 'edit=sysop',
+        note: 'odd',
+      } as const
+      const missing = {
+        ...page,
+        date: DAY,
+        state: 'missing',
+        revision: null,
+        movedTo: null,
+        protection: null,
+        note: null,
+      } as const
+      expect(await store.portalPages()).toEqual([])
+      await store.putPortalPages([page])
+      await store.putPortalPages([missing, { ...page, revision: 8 }])
+      expect(await store.portalPages()).toEqual([missing, { ...page, revision: 8 }])
+    })
+
+    it('remembers the last hundred runs of update, also those that never ended', async () => {
+      const store = open()
+      const end = {
+        ended: '2021-03-06T00:01:00Z',
+        requests: 3,
+        outcome: 'failed',
+        message: 'no network',
+        clockAhead: -2,
+      } as const
+      const first = await store.beginUpdate('2021-03-06T00:00:00Z')
+      await store.endUpdate(first, end)
+      await store.beginUpdate('2021-03-06T01:00:00Z')
+      expect(await store.updateRuns(5)).toEqual([
+        { started: '2021-03-06T01:00:00Z', ended: null, requests: 0, outcome: null, message: null, clockAhead: null },
+        { started: '2021-03-06T00:00:00Z', ...end },
+      ])
+      for (let i = 0; i < 110; i++) await store.beginUpdate('2021-03-07T00:00:00Z')
+      expect(await store.updateRuns(200)).toHaveLength(100)
+      expect(await store.updateRuns(1)).toHaveLength(1)
+    })
+
     it('remembers what sources say of themselves, and counts what is new', async () => {
       const store = open()
       const said = { url: 'http://a.example/1', title: 'Books', description: 'The port’s books.' }

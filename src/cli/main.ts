@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AnnalsError, UsageError } from '../errors.ts'
 import { type Command, helpOf, parseConfig } from './command.ts'
 import { commands } from './commands/index.ts'
 import { terminal } from './output.ts'
+import { version } from './version.ts'
 
 const DONE = 0
 const FAILED = 1
@@ -67,8 +67,4 @@ function isParseError(error: unknown): boolean {
 export function overview(): string {
   const rows = commands.map(({ name, operands, summary }) => `  ${`${name} ${operands}`.trim().padEnd(22)}${summary}`)
   return `Annals keeps an open news archive.\n\nUsage: annals COMMAND [options]\n\n${rows.join('\n')}\n\nannals COMMAND --help tells more of one. Exit codes: 0 done, 1 failed, 2 wrong use.`
-}
-
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
 }

@@ -14,6 +14,7 @@ import type {
   Version,
 } from '../model/archive.ts'
 import type { IsoDate } from '../model/date.ts'
+import type { PortalPage, UpdateRun } from '../model/portal.ts'
 import type { PageRevision } from '../model/revision.ts'
 
 /** A revision as stored: its text compressed, its hash its name. */
@@ -75,6 +76,10 @@ export interface ArchiveReader {
   revisions(date?: IsoDate): AsyncIterable<StoredRevision>
   wikitext(key: number): Promise<string>
   coverage(key: number): Promise<Coverage | undefined>
+  /** What the portal last said of each day page that it was asked for, ascending. */
+  portalPages(): Promise<readonly PortalPage[]>
+  /** Runs of `annals update`, the newest first. */
+  updateRuns(limit: number): Promise<readonly UpdateRun[]>
   totals(): Promise<Totals>
   state(): Promise<StoreState>
   /** What has changed since a generation; `undefined` when it may be anything. */
@@ -182,6 +187,10 @@ export interface ArchiveWriter {
   /** Writes what the publisher decided of an event, with no revision behind it. Remembers its paths, new and old. */
   putEvent(event: Event, labels: readonly EventLabel[]): Promise<void>
   putSources(sources: readonly SourceMetadata[]): Promise<number>
+  putPortalPages(pages: readonly PortalPage[]): Promise<void>
+  /** Notes that a run has begun; gives the number under which its end is noted. Runs long past are forgotten. */
+  beginUpdate(started: string): Promise<number>
+  endUpdate(run: number, end: Omit<UpdateRun, 'started'>): Promise<void>
   /** Runs the work as one transaction: all of it is kept, or none. */
   transaction<T>(work: () => Promise<T>): Promise<T>
 }

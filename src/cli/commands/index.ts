@@ -7,12 +7,14 @@ import { publishCommand } from './publish.ts'
 import { serveCommand } from './serve.ts'
 import { show } from './show.ts'
 import { status } from './status.ts'
+import { updateCommand } from './update.ts'
 import { verify } from './verify.ts'
 
 /** Every command, in the order of a first use. */
 export const commands: readonly Command[] = [
   init,
   importCommand,
+  updateCommand,
   publishCommand,
   serveCommand,
   exportCommand,

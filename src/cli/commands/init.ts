@@ -13,6 +13,7 @@ export const init: Command = {
     yes: { type: 'boolean', about: 'ask nothing, take the defaults' },
     name: { type: 'string', value: 'NAME', about: 'name of the archive' },
     origin: { type: 'string', value: 'URL', about: 'where it will be published: https://news.example' },
+    contact: { type: 'string', value: 'ADDRESS', about: 'e-mail or URL of who runs it, told to the portal by update' },
   },
   async run({ archive, options, out }) {
     const file = configFile(archive)
@@ -23,7 +24,7 @@ export const init: Command = {
     }
     const { name } = readConfig(archive)
     await writing(openArchive(archive), async () => {})
-    out.say(`${name} is ready in ${archive}. Next: annals import PATH… --archive ${archive}`)
+    out.say(`${name} is ready in ${archive}. Next: annals update, or annals import PATH…, with --archive ${archive}`)
     return 0
   },
 }
@@ -43,6 +44,7 @@ async function ask(config: Config): Promise<Config> {
       ['name', 'Name of the archive'],
       ['tagline', 'What it is, in a line'],
       ['origin', 'Where it will be published (https://…, empty if not yet known)'],
+      ['contact', 'How the portal may reach you, an e-mail address or a URL (needed by annals update)'],
     ] as const) {
       answers[key] = (await terminal.question(`${question} [${answers[key]}]: `)).trim() || (answers[key] as string)
     }

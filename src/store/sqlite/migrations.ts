@@ -123,6 +123,30 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
         PRIMARY KEY (lid, year)
       ) WITHOUT ROWID;`,
   },
+  {
+    name: 'what the portal said of its day pages, and when it was asked',
+    sql: `
+      CREATE TABLE portal_page (
+        date TEXT PRIMARY KEY,
+        title TEXT NOT NULL,
+        asked TEXT NOT NULL,
+        revision INTEGER,       -- the wiki's id
+        state TEXT NOT NULL,
+        moved_to TEXT,
+        protection TEXT,
+        note TEXT
+      ) WITHOUT ROWID;
+
+      CREATE TABLE update_run (
+        id INTEGER PRIMARY KEY,
+        started TEXT NOT NULL,
+        ended TEXT,             -- NULL while it runs, and for ever if it was killed
+        requests INTEGER NOT NULL,
+        outcome TEXT,
+        message TEXT,
+        clock_ahead INTEGER     -- seconds
+      );`,
+  },
 ]
 
 /** Whether a database lacks steps that this release knows. */

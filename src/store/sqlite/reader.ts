@@ -2,6 +2,7 @@ import { inflateRawSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
 import type { EventSummary, Label, LabelCount, LabelKind, SourceMetadata } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
+import type { PortalPage, UpdateRun } from '../../model/portal.ts'
 import type { ArchiveReader, Labels, Span, Totals, YearCount } from '../store.ts'
 import { sqliteHistory } from './history.ts'
 import {
@@ -12,6 +13,7 @@ import {
   type EventRow,
   eventOf,
   listedOf,
+  PORTAL_PAGE_QUERY,
   REVISION_COLUMNS,
   type RevisionRow,
   revisionOf,
@@ -70,6 +72,10 @@ export function sqliteReader(db: Database): ArchiveReader {
   )
   const body = db.prepare('SELECT body FROM revision WHERE key = ?').pluck()
   const coverage = db.prepare('SELECT coverage FROM revision WHERE key = ?').pluck()
+  const portalPages = db.prepare(PORTAL_PAGE_QUERY)
+  const updateRuns = db.prepare(
+    'SELECT started, ended, requests, outcome, message, clock_ahead AS clockAhead FROM update_run ORDER BY id DESC LIMIT ?',
+  )
   const totals = db.prepare(`
     SELECT (SELECT count(*) FROM day) AS days, (SELECT count(*) FROM event WHERE withdrawn IS NULL) AS events,
       (SELECT count(*) FROM event WHERE withdrawn IS NOT NULL) AS withdrawn, (SELECT count(*) FROM revision) AS revisions,
@@ -160,6 +166,12 @@ export function sqliteReader(db: Database): ArchiveReader {
     async coverage(key) {
       const text = coverage.get(key) as string | undefined
       return text === undefined ? undefined : JSON.parse(text)
+    },
+    async portalPages() {
+      return portalPages.all() as PortalPage[]
+    },
+    async updateRuns(limit) {
+      return updateRuns.all(limit) as UpdateRun[]
     },
     async totals() {
       return totals.get() as Totals

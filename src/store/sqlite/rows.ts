@@ -96,6 +96,9 @@ export type SplitRow = Label & { readonly split: number }
 
 export const listedOf = ({ split, ...label }: SplitRow): ListedLabel => ({ ...label, split: split > 0 })
 
+export const PORTAL_PAGE_QUERY =
+  'SELECT date, title, asked, revision, state, moved_to AS movedTo, protection, note FROM portal_page ORDER BY date'
+
 export interface DayRow {
   date: IsoDate
   title: string

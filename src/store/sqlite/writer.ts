@@ -9,6 +9,9 @@ import { bodyOf, EVENT_QUERY, type EventRow, eventOf, REVISION_COLUMNS, type Rev
 /** Labels looked up are remembered, up to this many. */
 const REMEMBERED = 200_000
 
+/** Runs of `annals update` that are remembered. */
+const RUNS = 100
+
 /** The facts of `ArchiveWriter`, written to SQLite. */
 export function sqliteWriter(db: Database): ArchiveWriter {
   const revisionFor = (column: 'current' | 'newest') =>
@@ -94,6 +97,14 @@ export function sqliteWriter(db: Database): ArchiveWriter {
   /** Labels whose count is not written yet: that is done once a transaction. */
   const uncounted = new Set<number>()
   let isWithin = false
+  const putPortalPage = db.prepare(`
+    INSERT OR REPLACE INTO portal_page (date, title, asked, revision, state, moved_to, protection, note)
+    VALUES (:date, :title, :asked, :revision, :state, :movedTo, :protection, :note)`)
+  const beginUpdate = db.prepare('INSERT INTO update_run (started, requests) VALUES (?, 0)')
+  const endUpdate = db.prepare(`
+    UPDATE update_run SET ended = :ended, requests = :requests, outcome = :outcome, message = :message,
+      clock_ahead = :clockAhead WHERE id = :run`)
+  const forgetRuns = db.prepare('DELETE FROM update_run WHERE id <= ?')
   const remembered = new Map<string, { lid: number; hasPage: boolean }>()
 
   function labelId({ kind, key, name, leads, slug }: EventLabel, generation: number): number {
@@ -283,6 +294,17 @@ export function sqliteWriter(db: Database): ArchiveWriter {
       for (const source of sources) changed += putSource.run(source.url, JSON.stringify(source)).changes
       if (changed > 0) markSources.run(nextGeneration.get())
       return changed
+    },
+    async putPortalPages(pages) {
+      for (const page of pages) putPortalPage.run(page)
+    },
+    async beginUpdate(started) {
+      const run = Number(beginUpdate.run(started).lastInsertRowid)
+      forgetRuns.run(run - RUNS)
+      return run
+    },
+    async endUpdate(run, end) {
+      endUpdate.run({ run, ...end })
     },
     async transaction(work) {
       db.exec('BEGIN IMMEDIATE')
