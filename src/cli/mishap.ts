@@ -11,7 +11,8 @@ const mishaps: readonly { readonly codes: RegExp; readonly advice: string }[] = 
   { codes: /^(?:EIO|SQLITE_IOERR.*)$/, advice: 'the disk failed to read or write. See to the disk' },
   {
     codes: /^SQLITE_CANTOPEN/,
-    advice: 'a file of the archive cannot be opened. See that its folder may be written and that files may be opened (ulimit -n)',
+    advice:
+      'a file of the archive cannot be opened. See that its folder may be written and that files may be opened (ulimit -n)',
   },
 ]
 

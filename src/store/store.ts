@@ -66,10 +66,16 @@ export interface ArchiveReader {
   eventsOf(kind: LabelKind, slug: string, span: Span, limit: number): Promise<readonly EventSummary[]>
   /** What these sources say of themselves, as far as it is known, by URL. */
   sources(urls: readonly string[]): Promise<ReadonlyMap<string, SourceMetadata>>
+  /** What all sources say of themselves, by URL. */
+  allSources(): AsyncIterable<SourceMetadata>
   /** Stored revisions of a day, oldest first, or of all days. */
   revisions(date?: IsoDate): AsyncIterable<StoredRevision>
   wikitext(key: number): Promise<string>
   coverage(key: number): Promise<Coverage | undefined>
+  /** Every path that was ever minted or given, with its event's id and day, by path. */
+  paths(): AsyncIterable<MintedPath>
+  /** What the database itself finds wrong with what it keeps, in its own words. */
+  damages(): Promise<readonly string[]>
   totals(): Promise<Totals>
   state(): Promise<StoreState>
   /** What has changed since a generation; `undefined` when it may be anything. */
@@ -91,6 +97,12 @@ export interface Touched {
   readonly labels: readonly (Label & { readonly years: readonly string[] })[]
   /** Months whose changes of events were added to. */
   readonly months: readonly string[]
+}
+
+export interface MintedPath {
+  readonly path: string
+  readonly id: string
+  readonly date: IsoDate
 }
 
 export interface YearCount {

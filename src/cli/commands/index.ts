@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts'
+import { backup } from './backup.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
@@ -17,5 +18,6 @@ export const commands: readonly Command[] = [
   exportCommand,
   show,
   verify,
+  backup,
   status,
 ]

@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
 import type { IsoDate } from '../../model/date.ts'
+import type { Fate } from '../../model/revision.ts'
 import { freeSlug, slugify } from '../../model/slug.ts'
 import type { ArchiveWriter, DayUpdate, EventLabel, EventWrite } from '../store.ts'
 import { bodyOf, EVENT_QUERY, type EventRow, eventOf, REVISION_COLUMNS, type RevisionRow, revisionOf } from './rows.ts'
@@ -30,8 +31,8 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     .prepare(`UPDATE fact SET value = value + 1 WHERE name = 'generation' RETURNING value`)
     .pluck()
   const insertRevision = db.prepare(`
-    INSERT INTO revision (date, title, encoding, portal_id, timestamp, user, comment, deleted, sha256, size, body, coverage)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    INSERT INTO revision (date, title, encoding, portal_id, timestamp, user, comment, deleted, sha256, size, body, coverage, fate)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const putTold = db.prepare(`
     INSERT INTO day (date, title, current, newest, events, alarm, touched)
     VALUES (:date, :title, :key, :key, :events, NULL, :generation)
@@ -159,7 +160,8 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     for (const lid of lids) insertMention.run(lid, date, order, rid)
   }
 
-  function putRevision({ revision, coverage }: DayUpdate): number {
+  function putRevision({ revision, coverage, alarm, historic }: DayUpdate): number {
+    const fate: Fate = historic ? 'historic' : alarm ? 'alarm' : 'told'
     const bytes = Buffer.from(revision.wikitext, 'utf8')
     const { lastInsertRowid } = insertRevision.run(
       revision.date,
@@ -174,6 +176,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
       bytes.length,
       deflateRawSync(bytes, { level: 3 }),
       JSON.stringify(coverage),
+      fate,
     )
     return Number(lastInsertRowid)
   }
