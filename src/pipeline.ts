@@ -80,7 +80,8 @@ async function tell(
     await store.putDay({ revision, coverage, historic: true, events: [] })
     return { type: 'historic', date }
   }
-  const alarm = options.acceptAlarms ? undefined : alarmOf(known, day, revision)
+  const isAccepted = options.acceptAlarms || arrived.fate === 'told'
+  const alarm = isAccepted ? undefined : (alarmOf(known, day, revision) ?? keptOf(known, arrived))
   if (alarm) {
     await store.putDay({ revision, coverage, alarm, events: [] })
     return { type: 'alarm', date, message: alarm.message }
@@ -119,6 +120,15 @@ function alarmOf(known: KnownDay, day: ParsedDay, revision: PageRevision): Alarm
     }
   }
   return undefined
+}
+
+/** An archive that is made anew keeps for itself what the first one did, also where the rules of alarms have changed since. */
+function keptOf({ events }: KnownDay, { fate, timestamp }: PageRevision): Alarm | undefined {
+  if (fate !== 'alarm' || events.length === 0) return undefined
+  return {
+    message: 'an archive before this one kept it untold; the last good version stands',
+    timestamp: timestamp ?? null,
+  }
 }
 
 function coverageOf({ lines, rejected, issues }: ParsedDay): Coverage {

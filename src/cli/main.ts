@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { AnnalsError, UsageError } from '../errors.ts'
 import { type Command, helpOf, parseConfig } from './command.ts'
 import { commands } from './commands/index.ts'
+import { mishapOf } from './mishap.ts'
 import { terminal } from './output.ts'
 import { version } from './version.ts'
 
@@ -26,6 +27,8 @@ export async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`annals: there is no command ${JSON.stringify(name)}. annals --help lists them\n`)
     return WRONG_USE
   }
+  // For those who look at what runs, and for those who are told that it holds a lock.
+  process.title = `annals ${name}`
   try {
     return await call(command, rest)
   } catch (error) {
@@ -33,8 +36,9 @@ export async function main(args: readonly string[]): Promise<number> {
       process.stderr.write(`annals ${name}: ${(error as Error).message}\n\n${helpOf(command)}\n`)
       return WRONG_USE
     }
-    if (!(error instanceof AnnalsError)) throw error
-    process.stderr.write(`annals ${name}: ${error.message}\n`)
+    const words = error instanceof AnnalsError ? error.message : mishapOf(error)
+    if (words === undefined) throw error
+    process.stderr.write(`annals ${name}: ${words}\n`)
     return FAILED
   }
 }

@@ -1,5 +1,5 @@
 import type { Edition } from '../model/edition.ts'
-import type { PageRevision } from '../model/revision.ts'
+import type { Fate, PageRevision } from '../model/revision.ts'
 import { decode } from '../parse/decode.ts'
 import type { Arrival } from './arrival.ts'
 import { bytesOf } from './bytes.ts'
@@ -8,7 +8,10 @@ import { linesIn, wholeLines } from './lines.ts'
 import type { Progress } from './progress.ts'
 import { Unreadable } from './unreadable.ts'
 
-/** Reads a revision stream: one revision of a day page a line, as JSON. */
+/**
+ * Reads a revision stream: one revision of a day page a line, as JSON. What only `annals export --format revisions` writes
+ * is `null` for a time that is not known, how the page was encoded, and what the archive made of it.
+ */
 export async function* readStream(file: string, edition: Edition, progress: Progress): AsyncGenerator<Arrival> {
   let line = 0
   try {
@@ -43,16 +46,20 @@ function readLine(bytes: Buffer, edition: Edition): PageRevision | string | unde
 // The check is written out: a schema library takes longer to load than most streams to read.
 function revisionOf(value: unknown, edition: Edition): PageRevision | string {
   if (typeof value !== 'object' || value === null) return 'the line is no JSON object'
-  const { at, title, deleted = false, text, revid, user, comment } = value as Record<string, unknown>
-  if (typeof at !== 'string') return '`at` must be a string'
+  const { at, title, deleted = false, text, revid, user, comment, encoding, fate } = value as Record<string, unknown>
+  if (typeof at !== 'string' && at !== null) return '`at` must be a string'
   if (typeof title !== 'string') return '`title` must be a string'
   if (typeof deleted !== 'boolean') return '`deleted` must be true or false'
   if (typeof text !== 'string' && !deleted) return '`text` must be a string'
   if (revid !== undefined && !isId(revid)) return '`revid` must be a whole number above 0'
   if (user !== undefined && typeof user !== 'string') return '`user` must be a string'
   if (comment !== undefined && typeof comment !== 'string') return '`comment` must be a string'
-  const timestamp = instantOf(at)
-  if (timestamp === undefined) return `\`at\` must be a time like 2016-02-06T09:30:00Z, not ${JSON.stringify(at)}`
+  if (encoding !== undefined && !isOneOf(encodings, encoding))
+    return `\`encoding\` must be one of ${encodings.join(', ')}`
+  if (fate !== undefined && !isOneOf(fates, fate)) return `\`fate\` must be one of ${fates.join(', ')}`
+  const timestamp = at === null ? undefined : instantOf(at)
+  if (at !== null && timestamp === undefined)
+    return `\`at\` must be a time like 2016-02-06T09:30:00Z, not ${JSON.stringify(at)}`
   const date = edition.dateOf(title)
   if (date === undefined) return `${JSON.stringify(title)} is no day page like ${edition.dayTitle('2016-02-06')}`
   return {
@@ -61,13 +68,21 @@ function revisionOf(value: unknown, edition: Edition): PageRevision | string {
     // The wiki takes both for the same title.
     title: title.replaceAll('_', ' '),
     wikitext: deleted || typeof text !== 'string' ? '' : text,
-    encoding: 'utf-8',
-    timestamp,
+    encoding: encoding ?? 'utf-8',
+    ...(timestamp !== undefined && { timestamp }),
     ...(revid !== undefined && { portalId: revid }),
     ...(user !== undefined && { user }),
     ...(comment !== undefined && { comment }),
     ...(deleted && { deleted }),
+    ...(fate !== undefined && { fate }),
   }
+}
+
+const encodings: readonly PageRevision['encoding'][] = ['utf-8', 'latin-1']
+const fates: readonly Fate[] = ['told', 'alarm', 'historic']
+
+function isOneOf<T>(all: readonly T[], value: unknown): value is T {
+  return all.includes(value as T)
 }
 
 function isId(value: unknown): value is number {

@@ -1,5 +1,8 @@
 import type { IsoDate } from './date.ts'
 
+/** What an archive made of a revision: told it, kept it as an alarm, or kept it as history alone. */
+export type Fate = 'told' | 'alarm' | 'historic'
+
 /** One revision of one day page, as it was read. Never changed once stored. */
 export interface PageRevision {
   /** Code of the edition, for example `en`. */
@@ -19,4 +22,6 @@ export interface PageRevision {
   readonly comment?: string
   /** The page stood deleted at that time; `wikitext` is then empty. */
   readonly deleted?: boolean
+  /** What an archive made of it before, where the copy tells it: an archive made anew makes the same of it. */
+  readonly fate?: Fate
 }

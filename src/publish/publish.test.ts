@@ -28,7 +28,7 @@ async function archive() {
 
 function files(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== '.annals.json')
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.annals'))
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length))
     .sort()
 }

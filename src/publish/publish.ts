@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AnnalsError } from '../errors.ts'
+import { takeLock } from '../lock.ts'
 import { assets } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
 import type { Answer, Job } from './job.ts'
 import { rendererOf } from './renderer.ts'
 import { clearStaging, isBare, moveIntoPlace, openStaging } from './staging.ts'
-import { isSettled, openState, putState } from './state.ts'
+import { claim, isSettled, putState, readState } from './state.ts'
 import { clearBeside, type Share, SYNCED, Tree, writeBatch } from './tree.ts'
 
 export interface PublishOptions extends Omit<Job, 'isNew'> {
@@ -32,20 +34,33 @@ const WORTH_A_THREAD = 500
 /**
  * Writes the documents of the archive into a directory, those whose bytes differ. After the first run it goes through the
  * pages that the archive's changes have touched since the last one. Yields after each share of the work; the last tells
- * the whole run. A run that is killed leaves whole documents, and the next one goes on from there.
+ * the whole run. A run that is killed leaves whole documents, and the next one goes on from there. Refuses while another
+ * run publishes into the same directory.
  */
 export async function* publish(site: Site, options: PublishOptions): AsyncGenerator<PublishProgress> {
+  claim(options.directory)
+  const lock = takeLock(join(options.directory, '.annals.lock'))
+  try {
+    yield* publishAlone(site, options)
+  } finally {
+    lock.release()
+  }
+}
+
+async function* publishAlone(site: Site, options: PublishOptions): AsyncGenerator<PublishProgress> {
   const { directory } = options
-  const before = openState(directory)
+  const before = readState(directory)
   clearStaging(directory)
   clearBeside(directory)
   const isNew = isBare(directory)
   const isWhole = isSettled(before, Date.now())
   const renderer = rendererOf(options.site)
   const { store, generation } = await site.state()
-  const isContinued = !isNew && isWhole && !options.full && before.store === store && before.renderer === renderer
-  const batches =
-    isContinued && before.generation !== undefined ? await site.touched(before.generation) : await site.batches()
+  const isSame = before.store === store && before.renderer === renderer
+  // An older generation than was published: the store was put back to what it was, and goes its own way from there.
+  const since = before.generation !== undefined && before.generation <= generation ? before.generation : undefined
+  const isContinued = !isNew && isWhole && !options.full && isSame && since !== undefined
+  const batches = isContinued ? await site.touched(since) : await site.batches()
   const isLarge = batches.length >= WORTH_A_THREAD
   putState(directory, isLarge ? { ...before, unsettled: Date.now() } : before)
 

@@ -1,18 +1,9 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AnnalsError } from '../errors.ts'
+import { isBare } from './staging.ts'
 
 const FILE = '.annals.json'
 
@@ -28,23 +19,20 @@ const TreeState = v.object({
   unsettled: v.optional(v.number()),
 })
 
-/** Reads the state of a directory, made if it is not there. Throws if it holds files that no publishing run put there. */
-export function openState(directory: string): TreeState {
-  const file = join(directory, FILE)
-  if (existsSync(file)) return readState(file)
-  if (existsSync(directory) && readdirSync(directory).length > 0) {
+/** Makes a directory if it is not there. Throws if it holds files that no publishing run put there. */
+export function claim(directory: string): void {
+  mkdirSync(directory, { recursive: true })
+  if (!isBare(directory) && !existsSync(join(directory, FILE))) {
     throw new AnnalsError(
       `${directory} holds other files; publish into an empty folder, or one that was published into before`,
     )
   }
-  mkdirSync(directory, { recursive: true })
-  return {}
 }
 
-/** A state that can't be read tells nothing: the run that follows goes through everything. */
-function readState(file: string): TreeState {
+/** The state of a directory. One that can't be read tells nothing: the run that follows goes through everything. */
+export function readState(directory: string): TreeState {
   try {
-    return v.parse(TreeState, JSON.parse(readFileSync(file, 'utf8')))
+    return v.parse(TreeState, JSON.parse(readFileSync(join(directory, FILE), 'utf8')))
   } catch {
     return {}
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { AnnalsError } from '../errors.ts'
+import { backupSqlite } from './sqlite/backup.ts'
 import { openSqlite, openSqliteReader } from './sqlite/open.ts'
 import type { ArchiveReader, Store } from './store.ts'
 
@@ -18,6 +19,22 @@ export function openReader(address: StoreAddress): ArchiveReader {
   const file = fileOf(address)
   if (!existsSync(file)) throw new AnnalsError(`there is no archive at ${file}; make one with: annals init`)
   return openSqliteReader(file)
+}
+
+export interface BackupOptions {
+  /** Replaces a file that is there. */
+  readonly force?: boolean
+  readonly onProgress?: (done: number, of: number) => void
+}
+
+/**
+ * Copies an archive, as it stands at one moment, into a file, while others read and write it. A store that is no file
+ * has tools of its own for this, and says so here.
+ */
+export async function backupStore(address: StoreAddress, target: string, options: BackupOptions = {}): Promise<void> {
+  const file = fileOf(address)
+  if (!existsSync(file)) throw new AnnalsError(`there is no archive at ${file}; make one with: annals init`)
+  await backupSqlite(file, target, options)
 }
 
 function fileOf(address: StoreAddress): string {

@@ -72,6 +72,8 @@ export interface ArchiveReader {
   eventsOf(kind: LabelKind, slug: string, span: Span, limit: number): Promise<readonly EventSummary[]>
   /** What these sources say of themselves, as far as it is known, by URL. */
   sources(urls: readonly string[]): Promise<ReadonlyMap<string, SourceMetadata>>
+  /** What all sources say of themselves, by URL. */
+  allSources(): AsyncIterable<SourceMetadata>
   /** Stored revisions of a day, oldest first, or of all days. */
   revisions(date?: IsoDate): AsyncIterable<StoredRevision>
   wikitext(key: number): Promise<string>
@@ -80,6 +82,10 @@ export interface ArchiveReader {
   portalPages(): Promise<readonly PortalPage[]>
   /** Runs of `annals update`, the newest first. */
   updateRuns(limit: number): Promise<readonly UpdateRun[]>
+  /** Every path that was ever minted or given, with its event's id and day, by path. */
+  paths(): AsyncIterable<MintedPath>
+  /** What the database itself finds wrong with what it keeps, in its own words. */
+  damages(): Promise<readonly string[]>
   totals(): Promise<Totals>
   state(): Promise<StoreState>
   /** What has changed since a generation; `undefined` when it may be anything. */
@@ -101,6 +107,12 @@ export interface Touched {
   readonly labels: readonly (ListedLabel & { readonly years: readonly string[] | undefined })[]
   /** Days on which revisions changed these events. */
   readonly corrected: readonly IsoDate[]
+}
+
+export interface MintedPath {
+  readonly path: string
+  readonly id: string
+  readonly date: IsoDate
 }
 
 export interface YearCount {

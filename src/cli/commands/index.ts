@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { renameCommand, withdrawCommand } from './acts.ts'
+import { backup } from './backup.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
@@ -22,5 +23,6 @@ export const commands: readonly Command[] = [
   renameCommand,
   withdrawCommand,
   verify,
+  backup,
   status,
 ]

@@ -147,6 +147,14 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
         clock_ahead INTEGER     -- seconds
       );`,
   },
+  {
+    name: 'what was made of each revision',
+    sql: `
+      -- told, alarm or historic; NULL where an older release stored it and nothing shows that it was told.
+      ALTER TABLE revision ADD COLUMN fate TEXT;
+      UPDATE revision SET fate = 'told' WHERE key IN (
+        SELECT current FROM day UNION SELECT revision FROM telling UNION SELECT revision FROM version);`,
+  },
 ]
 
 /** Whether a database lacks steps that this release knows. */

@@ -1,14 +1,37 @@
 import Database from 'better-sqlite3'
 import { AnnalsError } from '../../errors.ts'
+import { type Lock, takeLock } from '../../lock.ts'
 import type { ArchiveReader, Store } from '../store.ts'
 import { isOutdated, migrate } from './migrations.ts'
 import { sqliteReader } from './reader.ts'
 import { sqliteWriter } from './writer.ts'
 
-/** Opens the archive in a file for reading and writing, makes it if it is not there, and brings its tables up to date. */
+/**
+ * Opens the archive in a file for reading and writing, makes it if it is not there, and brings its tables up to date.
+ * Refuses while another process, or another store of this one, has it open for writing.
+ */
 export function openSqlite(file: string): Store {
-  const db = prepare(file)
-  return { ...sqliteReader(db), ...sqliteWriter(db) }
+  const lock = lockOf(file)
+  try {
+    const db = prepare(file)
+    const close = async () => {
+      db.close()
+      lock.release()
+    }
+    return { ...sqliteReader(db), ...sqliteWriter(db), close }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** A new archive's tables are made under the lock too: how long another may take for that. */
+const MIGRATES = 10_000
+
+function lockOf(file: string, waitMs?: number): Lock {
+  // One in memory is nobody else's.
+  if (file === ':memory:') return { release: () => {} }
+  return takeLock(`${file}-lock`, waitMs)
 }
 
 function prepare(file: string): Database.Database {
@@ -34,7 +57,12 @@ export function openSqliteReader(file: string): ArchiveReader {
   let db = connect(file, { readonly: true, fileMustExist: true })
   if (isOutdated(db)) {
     db.close()
-    prepare(file).close()
+    const lock = lockOf(file, MIGRATES)
+    try {
+      prepare(file).close()
+    } finally {
+      lock.release()
+    }
     db = connect(file, { readonly: true, fileMustExist: true })
   }
   // Readers map the file: pages come from the system's cache without a copy.

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { EventSummary, Label, LabelCount, LabelKind, SourceMetadata } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { PortalPage, UpdateRun } from '../../model/portal.ts'
-import type { ArchiveReader, Labels, Span, Totals, YearCount } from '../store.ts'
+import type { ArchiveReader, Labels, MintedPath, Span, Totals, YearCount } from '../store.ts'
 import { sqliteHistory } from './history.ts'
 import {
   DAY_QUERY,
@@ -66,6 +66,10 @@ export function sqliteReader(db: Database): ArchiveReader {
     ORDER BY m.date DESC, m.ord DESC LIMIT :limit`)
   const allLabels = db.prepare('SELECT kind, key, slug, name FROM label WHERE slug IS NOT NULL')
   const sources = db.prepare('SELECT url, body FROM source WHERE url IN (SELECT value FROM json_each(?))')
+  const allSources = db.prepare('SELECT url, body FROM source WHERE url > ? ORDER BY url LIMIT 500')
+  const paths = db.prepare(`
+    SELECT path, id, date FROM event
+    UNION SELECT p.path, e.id, e.date FROM path p JOIN event e ON e.rid = p.rid ORDER BY path, id`)
   const revisions = db.prepare(`SELECT ${REVISION_COLUMNS} FROM revision WHERE key > ? ORDER BY key LIMIT 500`)
   const dayRevisions = db.prepare(
     `SELECT ${REVISION_COLUMNS} FROM revision WHERE date = ? ORDER BY coalesce(timestamp, ''), key`,
@@ -144,6 +148,22 @@ export function sqliteReader(db: Database): ArchiveReader {
     async sources(urls) {
       const rows = sources.all(JSON.stringify(urls)) as { url: string; body: string }[]
       return new Map(rows.map(({ url, body }): [string, SourceMetadata] => [url, JSON.parse(body)]))
+    },
+    async *allSources() {
+      for (let last = ''; ; ) {
+        const rows = allSources.all(last) as { url: string; body: string }[]
+        for (const { body } of rows) yield JSON.parse(body) as SourceMetadata
+        const end = rows.at(-1)
+        if (!end) return
+        last = end.url
+      }
+    },
+    async *paths() {
+      yield* paths.all() as MintedPath[]
+    },
+    async damages() {
+      const found = db.pragma('integrity_check') as { integrity_check: string }[]
+      return found.map((row) => row.integrity_check).filter((words) => words !== 'ok')
     },
     async *revisions(date) {
       if (date !== undefined) {

@@ -1,5 +1,6 @@
 import type { DayPage, Event, Label, ListedLabel } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
+import type { Fate } from '../../model/revision.ts'
 import type { StoredRevision } from '../store.ts'
 
 /** Rows as SQLite gives them, and what they mean. */
@@ -72,9 +73,11 @@ export interface RevisionRow {
   deleted: number
   sha256: string
   size: number
+  fate: Fate | null
 }
 
-export const REVISION_COLUMNS = 'key, date, title, encoding, portal_id, timestamp, user, comment, deleted, sha256, size'
+export const REVISION_COLUMNS =
+  'key, date, title, encoding, portal_id, timestamp, user, comment, deleted, sha256, size, fate'
 
 export function revisionOf(row: RevisionRow): StoredRevision {
   return {
@@ -89,6 +92,7 @@ export function revisionOf(row: RevisionRow): StoredRevision {
     ...(row.user === null ? {} : { user: row.user }),
     ...(row.comment === null ? {} : { comment: row.comment }),
     ...(row.deleted ? { deleted: true } : {}),
+    ...(row.fate === null ? {} : { fate: row.fate }),
   }
 }
 

@@ -2,6 +2,7 @@ import { deflateRawSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
 import { LISTED } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
+import type { Fate } from '../../model/revision.ts'
 import { freeSlug, slugify } from '../../model/slug.ts'
 import type { ArchiveWriter, DayUpdate, EventLabel, EventWrite } from '../store.ts'
 import { bodyOf, EVENT_QUERY, type EventRow, eventOf, REVISION_COLUMNS, type RevisionRow, revisionOf } from './rows.ts'
@@ -34,8 +35,8 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     .prepare(`UPDATE fact SET value = value + 1 WHERE name = 'generation' RETURNING value`)
     .pluck()
   const insertRevision = db.prepare(`
-    INSERT INTO revision (date, title, encoding, portal_id, timestamp, user, comment, deleted, sha256, size, body, coverage)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    INSERT INTO revision (date, title, encoding, portal_id, timestamp, user, comment, deleted, sha256, size, body, coverage, fate)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const putTold = db.prepare(`
     INSERT INTO day (date, title, current, newest, events, alarm, touched)
     VALUES (:date, :title, :key, :key, :events, NULL, :generation)
@@ -222,7 +223,8 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     for (const lid of listed) addMention(lid, date, order, rid, moment)
   }
 
-  function putRevision({ revision, coverage }: DayUpdate): number {
+  function putRevision({ revision, coverage, alarm, historic }: DayUpdate): number {
+    const fate: Fate = historic ? 'historic' : alarm ? 'alarm' : 'told'
     const bytes = Buffer.from(revision.wikitext, 'utf8')
     const { lastInsertRowid } = insertRevision.run(
       revision.date,
@@ -237,6 +239,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
       bytes.length,
       deflateRawSync(bytes, { level: 3 }),
       JSON.stringify(coverage),
+      fate,
     )
     return Number(lastInsertRowid)
   }

@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AnnalsError } from '../errors.ts'
+import type { Document } from '../model/page.ts'
+import { assets, documentsOf } from '../site/documents.ts'
+import type { Site } from '../site/site.ts'
+
+export interface Comparison {
+  readonly done: number
+  readonly of: number
+  /** Documents that were looked at so far. */
+  readonly documents: number
+  /** Documents that are not there, or are not what publishing would write, each with what is wrong. */
+  readonly faults: readonly string[]
+  /** Files that publishing would not write: somebody else's, or pages of what is no more. */
+  readonly others: readonly string[]
+}
+
+/**
+ * Compares a published directory with what publishing would write there, byte by byte, and writes nothing. Yields after
+ * each batch of pages; `others` is told at the end.
+ */
+export async function* compareTree(site: Site, directory: string): AsyncGenerator<Comparison> {
+  if (!existsSync(directory)) throw new AnnalsError(`there is no folder ${directory}; publish into it first`)
+  const faults: string[] = []
+  const expected = new Set<string>()
+  const look = ({ path, body }: Document) => {
+    expected.add(path)
+    const fault = faultOf(join(directory, path), body)
+    if (fault) faults.push(`${path}: ${fault}`)
+  }
+  assets().forEach(look)
+  const batches = await site.batches()
+  for (const [i, batch] of batches.entries()) {
+    for await (const page of site.pages(batch)) documentsOf(page).forEach(look)
+    yield { done: i + 1, of: batches.length, documents: expected.size, faults, others: [] }
+  }
+  const others = filesOf(directory).filter((path) => !expected.has(path))
+  yield { done: batches.length, of: batches.length, documents: expected.size, faults, others }
+}
+
+function faultOf(file: string, body: string): string | undefined {
+  try {
+    const found = readFileSync(file)
+    const wanted = Buffer.from(body)
+    if (found.equals(wanted)) return undefined
+    const at = found.findIndex((byte, i) => byte !== wanted[i])
+    return `differs from byte ${at < 0 ? found.length : at} on; publish with --full writes it anew`
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    if (isMissing) return 'is not there; publish with --full writes it anew'
+    return `cannot be read: ${error instanceof Error ? error.message : error}`
+  }
+}
+
+/** Every file below a directory but our own notes, by path from it. */
+function filesOf(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.annals'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length))
+    .sort()
+}
