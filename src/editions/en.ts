@@ -38,6 +38,10 @@ export const en: Edition = {
     const found = /^(\d{4})_([A-Z][a-z]+)_(\d{1,2})(?:\.(?:txt|wiki))?$/.exec(name)
     return found ? dateFrom(found[1], found[2], found[3]) : undefined
   },
+  numberWords: (
+    'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen ' +
+    'nineteen twenty thirty forty fifty sixty seventy eighty ninety dozens hundred hundreds thousands'
+  ).split(' '),
   // Ten headings in 156 spellings since 1999. The first row that a heading's words fit is its section.
   sections: [
     { slug: 'sports', name: 'Sports', tells: /\bsports?\b|olympic|football|cricket|rugby|tennis|baseball/i },

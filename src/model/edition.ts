@@ -24,6 +24,8 @@ export interface Edition {
   /** The day that a saved page's file name tells: `2016_February_6.txt`. */
   readonly dateOfFile: (name: string) => IsoDate | undefined
   readonly sections: readonly Section[]
+  /** Words that are numbers, in small letters: a toll that rose from `nine` to `11` is a figure that changed. */
+  readonly numberWords: readonly string[]
 }
 
 const known = new WeakMap<Edition, Map<string, { slug: string; name: string }>>()

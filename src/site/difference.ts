@@ -12,26 +12,38 @@ export function wordDiff(before: string, after: string): Words {
   }))
 }
 
-const NUMBER = /\d[\d,.]*\d|\d/g
+/** Longer replacements tell something else, not another figure of the same. */
+const SHORT = 6
 
-/** Numbers that became others: words taken out that hold as many numbers as those put in their place. */
-export function figuresOf(words: Words): { before: string; after: string }[] {
+/** Numbers that became others: a few words taken out that hold as many numbers as those put in their place. */
+export function figuresOf(words: Words, numberWords: readonly string[]): { before: string; after: string }[] {
+  const known = new Set(numberWords)
+  const numbersIn = (text: string): string[] =>
+    text.split(' ').flatMap((word) => {
+      const bare = word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}%]+$/gu, '')
+      return /^\d[\d,.]*%?$/.test(bare) || known.has(bare.toLowerCase()) ? [bare] : []
+    })
   return words.flatMap((part, i) => {
     const next = words[i + 1]
     if (part.is !== 'removed' || next?.is !== 'added') return []
-    const before: string[] = part.text.match(NUMBER) ?? []
-    const after: string[] = next.text.match(NUMBER) ?? []
+    if (Math.max(part.text.split(' ').length, next.text.split(' ').length) > SHORT) return []
+    const before = numbersIn(part.text)
+    const after = numbersIn(next.text)
     if (before.length !== after.length) return []
     return before.flatMap((figure, k) => (figure === after[k] ? [] : [{ before: figure, after: after[k] as string }]))
   })
 }
 
 /** What one version changed of the one before it. */
-export function difference(before: Version, after: Version): Omit<Change, 'changes' | 'at' | 'portal' | 'other'> {
+export function difference(
+  before: Version,
+  after: Version,
+  numberWords: readonly string[],
+): Omit<Change, 'changes' | 'at' | 'portal' | 'other'> {
   const change: { -readonly [K in keyof Change]?: Change[K] } = {}
   if (before.title !== after.title) {
     change.words = wordDiff(before.title, after.title)
-    const figures = figuresOf(change.words)
+    const figures = figuresOf(change.words, numberWords)
     if (figures.length > 0) change.figures = figures
   }
   const added = without(after.citations, before.citations)

@@ -17,7 +17,17 @@ export function correctionsPage({ title, total, up, parts, listed, span }: Corre
       : html`${counted(total, 'correction')}`
   return html`<h1>${title}</h1>
 <p class="summary">${summary}${up && html` · ${pageLink(up)}`}</p>
-${parts.length > 0 && html`<nav aria-label="By time"><ul class="years">${parts.map(({ text, url, corrections }) => html`<li><a href="${url}.html">${text}</a> <span class="count">${grouped(corrections)}</span></li>\n`)}</ul></nav>\n`}${listed.length > 0 && html`<ol class="history">${listed.map((item) => html`<li>${when(item, [])}<p class="event"><a href="${item.url}.html">${item.title}</a> <span class="count"><time datetime="${item.date}">${shortDate(item.date)}</time> · <a href="${item.history}.html">all versions</a></span></p>${item.words && diff(item.words)}${details(item)}${who(item)}</li>\n`)}</ol>`}`
+${parts.length > 0 && html`<nav aria-label="By time"><ul class="years">${parts.map(({ text, url, corrections }) => html`<li><a href="${url}.html">${text}</a> <span class="count">${grouped(corrections)}</span></li>\n`)}</ul></nav>\n`}${listed.length > 0 && html`<ol class="history">${listed.map(correction)}</ol>`}`
+}
+
+/** Changed words tell which event it is; else its title does. */
+function correction(item: CorrectionsPage['listed'][number]): Markup {
+  const date = html`<time datetime="${item.date}">${shortDate(item.date)}</time>`
+  const links = html` <span class="count">${date} · ${item.words && html`<a href="${item.url}.html">the event</a> · `}<a href="${item.history}.html">all versions</a></span>`
+  const what = item.words
+    ? html`${diff(item.words)}<p class="event">${links}</p>`
+    : html`<p class="event"><a href="${item.url}.html">${item.title}</a>${links}</p>`
+  return html`<li>${when(item, [])}${what}${details(item)}${who(item)}</li>\n`
 }
 
 export function movedPage({ to }: MovedPage): Markup {

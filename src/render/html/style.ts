@@ -47,6 +47,7 @@ li.event>a:hover,.listed a:hover{color:var(--link);text-decoration-color:current
 .alt{color:var(--soft);font-size:.85rem}
 ins{text-decoration:underline;text-decoration-thickness:2px;text-underline-offset:.15em;background:color-mix(in srgb,var(--link) 14%,transparent)}
 del{color:var(--soft);background:color-mix(in srgb,var(--mark) 12%,transparent)}
+h1 a{color:inherit;text-decoration-color:var(--line)}
 .history{list-style:none;padding:0;margin:1.4rem 0}
 .history>li{border-left:3px solid var(--line);padding:0 0 1.1rem 1rem;margin:0}
 .when{margin:0;font-size:.85rem;color:var(--soft)}

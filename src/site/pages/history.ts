@@ -31,7 +31,7 @@ function changeOf(frame: Frame, before: Version | undefined, after: Version): Ch
   return {
     changes: [...after.changes],
     at: timestamp,
-    ...(before ? difference(before, after) : {}),
+    ...(before ? difference(before, after, frame.edition.numberWords) : {}),
     ...(after.other === null ? {} : { other: after.other }),
     portal: {
       page,
