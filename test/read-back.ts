@@ -403,7 +403,10 @@ const readers = {
 export function agreement(documents: readonly Document[]): string[] {
   const faults: string[] = []
   const byFormat = new Map(
-    documents.map((document) => [document.path.slice(document.path.lastIndexOf('.') + 1), document.body]),
+    // A feed is no view of the whole page.
+    documents
+      .filter(({ path }) => !/_rss\.xml$|\.feed\.json$/.test(path))
+      .map((document) => [document.path.slice(document.path.lastIndexOf('.') + 1), document.body]),
   )
   const json = need(byFormat.get('json'), 'a JSON document')
   const page = readJson(json) as Page

@@ -229,6 +229,7 @@ export const CorrectionsPage = object(
   {
     kind: v.literal('corrections'),
     ...head,
+    origin: optional(text('Where the archive is published, if it has an address')),
     span: orNull(text('Month or day whose corrections these are; null for the newest of all')),
     total: count('Corrections in that span'),
     up: orNull(Link),
@@ -281,6 +282,8 @@ const DayEvent = object({
   context: list(ArticleRef, 'article', 'Articles that it names, in text order'),
   parent: orNull(count('Order of the event that this one elaborates')),
   sources: list(SourceRef, 'source', 'Documents that it cites'),
+  firstSeen: optional(text('When a revision first told it, where that is known')),
+  lastChanged: optional(text('When it last changed, where that is known')),
 })
 
 const DayCategory = object({
@@ -313,6 +316,7 @@ export const FrontPage = object(
     kind: v.literal('front'),
     ...head,
     tagline: text('What the archive is, in a line'),
+    origin: optional(text('Where the archive is published, if it has an address')),
     events: count('Events in the archive'),
     days: list(object({ ...DayBody, url: path("The day's page") }), 'day', 'The newest three days that have events'),
     years: list(

@@ -6,5 +6,7 @@ export interface Format {
   /** Ending of its documents' paths, with the dot. */
   readonly extension: string
   readonly mediaType: string
+  /** Which pages it fits; all, if it does not say. */
+  readonly accepts?: (page: Page) => boolean
   readonly render: (page: Page) => string
 }

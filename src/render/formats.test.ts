@@ -107,7 +107,12 @@ beforeAll(async () => {
 
 /** One of the ferries is like the next: one of them in every format is enough. */
 const different = (ending: string) =>
-  [...documents.values()].flat().filter(({ path }) => path.endsWith(ending) && !/ferry-number-\d+[02-9]-/.test(path))
+  [...documents.values()]
+    .flat()
+    .filter(
+      ({ path }) =>
+        path.endsWith(ending) && !/_rss\.xml$|\.feed\.json$/.test(path) && !/ferry-number-\d+[02-9]-/.test(path),
+    )
 const eventCalled = (title: RegExp) => pages.find((page) => page.kind === 'event' && title.test(page.title)) as Page
 
 describe('the documents of an archive', () => {

@@ -1,16 +1,19 @@
 import type { Document, Page } from '../model/page.ts'
 import { assets } from '../render/assets.ts'
-import { formats } from '../render/index.ts'
+import { formats, formatsOf } from '../render/index.ts'
 import type { Site } from './site.ts'
 
 /** A page in every format. */
 export function documentsOf(page: Page): Document[] {
-  return formats.map(({ extension, mediaType, render }) => ({
+  return formatsOf(page).map(({ extension, mediaType, render }) => ({
     path: page.url + extension,
     mediaType,
     body: render(page),
   }))
 }
+
+/** `.feed.json` before `.json`. */
+const byLength = [...formats].sort((a, b) => b.extension.length - a.extension.length)
 
 const fixed = new Map(assets().map((document) => [document.path, document]))
 
@@ -18,10 +21,11 @@ const fixed = new Map(assets().map((document) => [document.path, document]))
 export async function documentAt(site: Site, path: string): Promise<Document | undefined> {
   const asset = fixed.get(path)
   if (asset) return asset
-  const format = formats.find(({ extension }) => path.endsWith(extension))
+  const format = byLength.find(({ extension }) => path.endsWith(extension))
   if (!format) return undefined
   const page = await site.page(path.slice(0, -format.extension.length))
-  return page && { path, mediaType: format.mediaType, body: format.render(page) }
+  if (!page || format.accepts?.(page) === false) return undefined
+  return { path, mediaType: format.mediaType, body: format.render(page) }
 }
 
 export { assets }

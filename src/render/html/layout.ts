@@ -1,5 +1,6 @@
 import type { Page } from '../../model/page.ts'
 import { jsonInScript } from '../escape.ts'
+import { isFollowed } from '../feeds/feed.ts'
 import { html, type Markup, Markup as Safe } from './html.ts'
 import { linkedData } from './linked-data.ts'
 import { STYLE_PATH } from './style.ts'
@@ -18,7 +19,7 @@ ${page.kind === 'moved' && html`<meta http-equiv="refresh" content="0; url=${pag
 <link rel="alternate" type="text/markdown" href="${url}.md">
 <link rel="alternate" type="application/json" href="${url}.json">
 <link rel="alternate" type="application/xml" href="${url}.xml">
-<link rel="license" href="${licence.url}">
+${feeds(page)}<link rel="license" href="${licence.url}">
 <script type="application/ld+json">${new Safe(jsonInScript(linkedData(page)))}</script>
 </head>
 <body>
@@ -32,6 +33,17 @@ ${body}
 </body>
 </html>
 `.text
+}
+
+/** Feeds of pages that can be followed. */
+function feeds(page: Page): Markup | false {
+  if (!isFollowed(page)) return false
+  const { url, archive, title } = page
+  const name = page.kind === 'front' ? archive : `${archive}: ${title}`
+  return html`<link rel="alternate" type="application/atom+xml" title="${name}" href="${url}.atom">
+<link rel="alternate" type="application/rss+xml" title="${name}" href="${url}_rss.xml">
+<link rel="alternate" type="application/feed+json" title="${name}" href="${url}.feed.json">
+`
 }
 
 /** Longer titles are cut by browsers and search engines, and not at a word. */

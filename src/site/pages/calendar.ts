@@ -98,6 +98,7 @@ export async function buildFront(
   return {
     ...headOf(frame, 'front', frontPath, frame.name, newest[0]?.date ?? null),
     tagline: frame.tagline,
+    ...(frame.origin ? { origin: frame.origin } : {}),
     events: eventsIn(days),
     days: loaded.map((day) => ({ ...dayBody(day), url: dayPath(day.date) })),
     years: yearsOf(days)

@@ -114,6 +114,8 @@ function dayEvent(day: DayContext, event: Event): DayEvent {
     sources,
   }
   if (description) item.description = description
+  if (event.firstSeen !== null) item.firstSeen = event.firstSeen
+  if (event.lastChanged !== null) item.lastChanged = event.lastChanged
   return item
 }
 
