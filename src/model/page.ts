@@ -324,6 +324,11 @@ export const FrontPage = object(
       'year',
       'Every year of the archive, newest first',
     ),
+    onThisDay: list(
+      object({ year: text('The year'), url: path('The day of that year'), events: count('Its events') }),
+      'day',
+      'The newest day in other years, newest first',
+    ),
   },
   'The newest days',
 )
@@ -368,6 +373,11 @@ export const YearPage = object(
       }),
       'month',
       'Months that the archive has, ascending',
+    ),
+    days: list(
+      object({ date: date('The day'), url: path('Its page'), events: count('Its events') }),
+      'day',
+      'Days that the archive has, ascending',
     ),
     stories: list(Counted, 'story', 'Stories with the most events in the year'),
     topics: list(Counted, 'topic', 'Topics named most in the year'),

@@ -1,6 +1,7 @@
 import type { DayCategory, DayEvent, DayPage, FrontPage, MonthPage, YearPage } from '../../model/page.ts'
 import { type Nested, nest } from '../nest.ts'
-import { counted, grouped, weekday } from '../words.ts'
+import { counted, grouped, shortDate, weekday } from '../words.ts'
+import { heatMap } from './heat-map.ts'
 import { html, join, type Markup, nothing } from './html.ts'
 import { countedList, maybe, neighbours, pageLink, quotation, sourceLink } from './parts.ts'
 
@@ -39,10 +40,20 @@ ${front.days.map(
   ) => html`<section class="day"><h2><a href="${day.url}.html"><span class="weekday">${weekday(day.date)}</span> <time datetime="${day.date}">${day.date}</time></a></h2>
 ${day.categories.map((c) => category(c, 3))}</section>
 `,
-)}<section aria-labelledby="years"><h2 id="years">Years</h2><ul class="years">${front.years.map(
+)}${onThisDay(front)}<section aria-labelledby="years"><h2 id="years">Years</h2><ul class="years">${front.years.map(
     ({ year, url, events }) =>
       html`<li><a href="${url}.html">${year}</a> <span class="count">${grouped(events)}</span></li>\n`,
   )}</ul></section>`
+}
+
+function onThisDay({ onThisDay, days }: FrontPage): Markup {
+  const [newest] = days
+  if (!newest || onThisDay.length === 0) return nothing
+  return html`<section aria-labelledby="on-this-day"><h2 id="on-this-day">${shortDate(newest.date).replace(/ \d+$/, '')} in other years</h2><ul class="years">${onThisDay.map(
+    ({ year, url, events }) =>
+      html`<li><a href="${url}.html">${year}</a> <span class="count">${counted(events, 'event')}</span></li>\n`,
+  )}</ul></section>
+`
 }
 
 export function monthPage(month: MonthPage): Markup {
@@ -78,7 +89,7 @@ function calendar({ month, days, title }: MonthPage): Markup {
 export function yearPage(year: YearPage): Markup {
   return html`<h1>${year.title}</h1>
 <p class="summary">${counted(year.events, 'event')}</p>
-<ul class="months">${year.months.map(
+${heatMap(year)}<ul class="months">${year.months.map(
     ({ month, url, days, events }) =>
       html`<li><a href="${url}.html">${month}</a> <span class="count">${counted(events, 'event')} on ${counted(days, 'day')}</span></li>\n`,
   )}</ul>${most(year)}${neighbours('Year', year)}`

@@ -78,6 +78,13 @@ ol{padding-left:1.6rem}
 .calendar a,.calendar .missing{display:block;padding:.25rem .35rem;text-decoration:none;min-height:3.5rem}
 .calendar a:hover{background:color-mix(in srgb,var(--link) 10%,transparent)}
 .calendar .count{display:block;font-size:.72rem;line-height:1.2}
+.heat{width:100%;height:auto;margin:.4rem 0 1rem}
+.heat text{font:9px system-ui,sans-serif;fill:var(--soft)}
+.heat rect{fill:var(--link)}
+.heat-1{opacity:.45}
+.heat-2{opacity:.6}
+.heat-3{opacity:.8}
+.heat a:hover rect{fill:var(--mark);opacity:1}
 .neighbours{display:flex;justify-content:space-between;gap:1rem;margin:2.5rem 0 1rem;border-top:1px solid var(--line);padding-top:.8rem}
 .neighbours a{padding:.3rem 0}
 .neighbours a[rel=next]{margin-left:auto;text-align:right}

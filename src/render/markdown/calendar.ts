@@ -53,6 +53,11 @@ export function frontPage(front: FrontPage): string {
       `## [${pathDate(day.date)}](${day.url}.md)`,
       ...day.categories.map(category),
     ]),
+    front.onThisDay.length > 0 &&
+      section(
+        'On this day',
+        front.onThisDay.map(({ year, url, events }) => `- ${page(year, url)} (${counted(events, 'event')})`).join('\n'),
+      ),
     '---',
     section(
       'Years',
@@ -87,6 +92,12 @@ export function yearPage(year: YearPage): string {
           ({ month, url, events, days }) =>
             `- ${page(month, url)} (${counted(events, 'event')} on ${counted(days, 'day')})`,
         )
+        .join('\n'),
+    ),
+    section(
+      'Days',
+      year.days
+        .map(({ date, url, events }) => `- ${page(pathDate(date), url)} (${counted(events, 'event')})`)
         .join('\n'),
     ),
     most(year),

@@ -22,6 +22,8 @@ async function named(reader: ArchiveReader, span: Span): Promise<Pick<MonthPage,
 
 const eventsIn = (days: readonly { events: number }[]) => days.reduce((sum, day) => sum + day.events, 0)
 
+const countedDay = ({ date, events }: KnownDayPage) => ({ date, url: dayPath(date), events })
+
 /** The neighbours of a key in an ascending list of keys. */
 function around(
   keys: readonly string[],
@@ -55,7 +57,7 @@ export async function buildMonth(
     events: eventsIn(within),
     year: yearLink(month.slice(0, 4)),
     ...around(monthsOf(days), month, monthLink),
-    days: within.map((day) => ({ date: day.date, url: dayPath(day.date), events: day.events })),
+    days: within.map(countedDay),
     ...(await named(reader, span)),
   }
 }
@@ -83,6 +85,7 @@ export async function buildYear(
         events: eventsIn(inMonth),
       }
     }),
+    days: within.map(countedDay),
     ...(await named(reader, span)),
   }
 }
@@ -108,5 +111,9 @@ export async function buildFront(
         url: yearPath(year),
         events: eventsIn(days.filter((day) => day.date.startsWith(year))),
       })),
+    onThisDay: told
+      .filter(({ date }) => date.slice(5) === newest[0]?.date.slice(5) && date !== newest[0].date)
+      .reverse()
+      .map(({ date, events }) => ({ year: date.slice(0, 4), url: dayPath(date), events })),
   }
 }
