@@ -25,8 +25,10 @@ function item(node: Nested): Markup {
   return html`<li class="event">${eventItem(node.event)}${children}</li>\n`
 }
 
-function eventItem({ topic, title, url, sources, description, stories }: DayEvent): Markup {
-  const above = topic !== null && stories.length === 0 && html`<span class="topic">${topic}</span> `
+function eventItem({ topic, topicUrl, title, url, sources, description, stories }: DayEvent): Markup {
+  // An event that names nothing has its section for a topic, which stands above it already.
+  const names = topic !== null && stories.length === 0 && !topicUrl?.startsWith('/categories/')
+  const above = names && html`<span class="topic">${topic}</span> `
   const from = sources.length > 0 && html` <span class="from">${join(sources.map(sourceLink), ', ')}</span>`
   return html`${above}<a href="${url}.html">${title}</a>${from}${description && quotation(description)}`
 }
@@ -37,7 +39,7 @@ export function frontPage(front: FrontPage): Markup {
 ${front.days.map(
   (
     day,
-  ) => html`<section class="day"><h2><a href="${day.url}.html"><span class="weekday">${weekday(day.date)}</span> <time datetime="${day.date}">${day.date}</time></a></h2>
+  ) => html`<section class="day"><h2><a href="${day.url}.html"><span class="weekday">${weekday(day.date)}</span> <time datetime="${day.date}">${shortDate(day.date)}</time></a></h2>
 ${day.categories.map((c) => category(c, 3))}</section>
 `,
 )}${onThisDay(front)}<section aria-labelledby="years"><h2 id="years">Years</h2><ul class="years">${front.years.map(

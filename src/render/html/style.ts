@@ -20,6 +20,10 @@ a:hover{text-decoration-thickness:2px}
 h1{font-size:clamp(1.5rem,1.15rem + 1.8vw,2.15rem);line-height:1.2;margin:.2rem 0 1rem;text-wrap:balance}
 h2{font-size:1.15rem;line-height:1.3;margin:2rem 0 .6rem}
 h3{font-size:1rem;margin:1.4rem 0 .4rem}
+h2 a,h3 a,li.story>a{color:inherit;text-decoration:none}
+h2 a:hover,h3 a:hover,li.story>a:hover{color:var(--link);text-decoration:underline}
+.day>h2{font-size:1.35rem;margin:2.6rem 0 .4rem;padding-top:.9rem;border-top:1px solid var(--line)}
+.category>h2,.category>h3{font:600 .8rem/1.4 system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;letter-spacing:.06em;text-transform:uppercase;color:var(--mark);margin:1.7rem 0 .3rem}
 .weekday{color:var(--soft);font-weight:400}
 .dateline{margin:0;font-size:.95rem}
 .topic{color:var(--mark);font-weight:600}
