@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   rebuild: ['store'],
   publish: ['model', 'errors', 'editions', 'lock', 'site', 'store'],
   serve: ['model', 'errors', 'site'],
+  prose: ['model', 'errors'],
   config: ['errors'],
   index: [
     'fetch',

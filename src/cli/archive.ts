@@ -1,6 +1,8 @@
 import { type Config, databaseFile, readConfig } from '../config.ts'
 import { editionOf } from '../editions/index.ts'
 import type { Edition } from '../model/edition.ts'
+import type { Prose } from '../model/prose.ts'
+import { readProse } from '../prose/read.ts'
 import { Site } from '../site/site.ts'
 import { openReader, openStore, type StoreAddress } from '../store/index.ts'
 import type { ArchiveReader, Store } from '../store/store.ts'
@@ -10,11 +12,18 @@ export interface Archive {
   readonly config: Config
   readonly edition: Edition
   readonly store: StoreAddress
+  /** What its publisher wrote, as it stands today. */
+  readonly prose: () => Prose
 }
 
 export function openArchive(folder: string): Archive {
   const config = readConfig(folder)
-  return { config, edition: editionOf(config.edition), store: `sqlite:${databaseFile(folder)}` }
+  return {
+    config,
+    edition: editionOf(config.edition),
+    store: `sqlite:${databaseFile(folder)}`,
+    prose: () => readProse(folder, new Date().toISOString().slice(0, 10)),
+  }
 }
 
 /** Does something with the archive open for reading, and closes it whatever comes. */
@@ -24,7 +33,7 @@ export async function reading<T>(
 ): Promise<T> {
   const reader = openReader(archive.store)
   try {
-    return await work(reader, new Site(reader, archive.edition, siteOptions(archive)))
+    return await work(reader, new Site(reader, archive.edition, siteOptions(archive), archive.prose()))
   } finally {
     await reader.close()
   }

@@ -311,6 +311,42 @@ export const DayPage = object(
   'The events of one day',
 )
 
+const OpinionRef = object({
+  url: path('Its page'),
+  title: text('Its title'),
+  author: text('Who wrote it'),
+  date: date('When'),
+  summary: orNull(text('What it says, in a line or two')),
+})
+
+export const OpinionPage = object(
+  {
+    kind: v.literal('opinion'),
+    ...head,
+    author: text('Who wrote it'),
+    date: date('When'),
+    summary: orNull(text('What it says, in a line or two')),
+    tags: list(v.string(), 'tag', 'What it is about, in the words of its author'),
+    body: text('Its words, as CommonMark'),
+  },
+  "An opinion piece. Its words are the publisher's own",
+)
+
+export const OpinionsPage = object(
+  {
+    kind: v.literal('opinions'),
+    ...head,
+    origin: optional(text('Where the archive is published, if it has an address')),
+    listed: list(OpinionRef, 'opinion', 'Newest first'),
+  },
+  'All opinion pieces',
+)
+
+export const TextPage = object(
+  { kind: v.literal('text'), ...head, body: text('Its words, as CommonMark') },
+  'A page about the archive',
+)
+
 export const FrontPage = object(
   {
     kind: v.literal('front'),
@@ -319,6 +355,7 @@ export const FrontPage = object(
     origin: optional(text('Where the archive is published, if it has an address')),
     events: count('Events in the archive'),
     days: list(object({ ...DayBody, url: path("The day's page") }), 'day', 'The newest three days that have events'),
+    opinions: list(OpinionRef, 'opinion', 'The newest opinion pieces'),
     years: list(
       object({ year: text('The year'), url: path('Its page'), events: count('Its events') }),
       'year',
@@ -453,6 +490,9 @@ export const pageSchemas = {
   event: EventPage,
   history: HistoryPage,
   corrections: CorrectionsPage,
+  opinion: OpinionPage,
+  opinions: OpinionsPage,
+  text: TextPage,
   moved: MovedPage,
   gone: GonePage,
   story: StoryPage,
@@ -481,7 +521,14 @@ export type HistoryPage = v.InferOutput<typeof HistoryPage>
 export type CorrectionsPage = v.InferOutput<typeof CorrectionsPage>
 export type MovedPage = v.InferOutput<typeof MovedPage>
 export type GonePage = v.InferOutput<typeof GonePage>
+export type OpinionPage = v.InferOutput<typeof OpinionPage>
+export type OpinionsPage = v.InferOutput<typeof OpinionsPage>
+export type OpinionRef = v.InferOutput<typeof OpinionRef>
+export type TextPage = v.InferOutput<typeof TextPage>
 export type Page =
+  | OpinionPage
+  | OpinionsPage
+  | TextPage
   | EventPage
   | HistoryPage
   | CorrectionsPage

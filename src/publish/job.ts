@@ -1,3 +1,4 @@
+import type { Prose } from '../model/prose.ts'
 import type { SiteOptions } from '../site/frame.ts'
 import type { StoreAddress } from '../store/index.ts'
 import type { Share } from './tree.ts'
@@ -7,6 +8,8 @@ export interface Job {
   readonly store: StoreAddress
   readonly edition: string
   readonly site: SiteOptions
+  /** What the publisher wrote beside the news. */
+  readonly prose?: Prose
   /** Where documents are written. */
   readonly directory: string
   /** Nothing is there yet: a whole new tree is written aside. */

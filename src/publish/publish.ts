@@ -106,8 +106,8 @@ async function* inThreads(batches: readonly Batch[], threads: number, job: Job):
   let next = 0
   let end = batches.length
   let running = threads
-  const { store, edition, site, directory, isNew } = job
-  const workerData: Job = { store, edition, site, directory, isNew }
+  const { store, edition, site, prose, directory, isNew } = job
+  const workerData: Job = { store, edition, site, ...(prose ? { prose } : {}), directory, isNew }
   const workers = Array.from({ length: threads }, (_, i) => {
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData })
     let size = 0

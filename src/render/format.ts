@@ -8,5 +8,7 @@ export interface Format {
   readonly mediaType: string
   /** Which pages it fits; all, if it does not say. */
   readonly accepts?: (page: Page) => boolean
+  /** Where its documents are, without the ending: at the page, if it does not say. */
+  readonly path?: (page: Page) => string
   readonly render: (page: Page) => string
 }

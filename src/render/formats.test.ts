@@ -3,13 +3,16 @@ import { XmlDocument, XsdValidator } from 'libxml2-wasm'
 import { parse } from 'node-html-parser'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { agreement, childrenOf, textOf } from '../../test/read-back.ts'
-import { dayPage, revision, siteOf, tell } from '../../test/support/archive.ts'
+import { dayPage, options, revision, tell } from '../../test/support/archive.ts'
 import { faultsOf } from '../../test/validity.ts'
 import { rename, takeDown } from '../acts.ts'
 import { en } from '../editions/en.ts'
 import type { Event } from '../model/archive.ts'
 import { type Document, type HistoryPage, type Page, type PageKind, pageSchemas } from '../model/page.ts'
+import type { Opinion } from '../model/prose.ts'
+import { standardTexts } from '../prose/standard.ts'
 import { documentsOf } from '../site/documents.ts'
+import { Site } from '../site/site.ts'
 import { openSqlite } from '../store/sqlite/open.ts'
 import { assets } from './assets.ts'
 
@@ -96,7 +99,16 @@ beforeAll(async () => {
   const [toll, secret] = (await store.eventsOn('2021-03-06')) as [Event, Event]
   await rename(store, en, toll, 'bridge toll')
   await takeDown(store, en, secret, 'a court *ordered* it', '2021-04-01T00:00:00Z')
-  const site = siteOf(store)
+  const opinion: Opinion = {
+    slug: 'bridges',
+    date: '2021-03-05',
+    title: 'On *bridges* & <tolls>',
+    author: 'Ada',
+    summary: 'Who pays?',
+    tags: ['bridges'],
+    body: 'They _hold_ & [lead](https://a.example/x).\n\n## Why\n\n- Stone',
+  }
+  const site = new Site(store, en, options, { opinions: [opinion], texts: standardTexts })
   for (const batch of await site.batches()) {
     for await (const page of site.pages(batch)) {
       pages.push(page)

@@ -1,14 +1,17 @@
 import type { Document, Page } from '../model/page.ts'
 import { assets } from '../render/assets.ts'
+import type { Format } from '../render/format.ts'
 import { formats, formatsOf } from '../render/index.ts'
 import type { Site } from './site.ts'
 
+const placeOf = (format: Format, page: Page) => format.path?.(page) ?? page.url
+
 /** A page in every format. */
 export function documentsOf(page: Page): Document[] {
-  return formatsOf(page).map(({ extension, mediaType, render }) => ({
-    path: page.url + extension,
-    mediaType,
-    body: render(page),
+  return formatsOf(page).map((format) => ({
+    path: placeOf(format, page) + format.extension,
+    mediaType: format.mediaType,
+    body: format.render(page),
   }))
 }
 
@@ -23,8 +26,9 @@ export async function documentAt(site: Site, path: string): Promise<Document | u
   if (asset) return asset
   const format = byLength.find(({ extension }) => path.endsWith(extension))
   if (!format) return undefined
-  const page = await site.page(path.slice(0, -format.extension.length))
-  if (!page || format.accepts?.(page) === false) return undefined
+  const place = path.slice(0, -format.extension.length)
+  const page = (await site.page(place)) ?? (format.path && (await site.page(`${place}/index`)))
+  if (!page || format.accepts?.(page) === false || placeOf(format, page) !== place) return undefined
   return { path, mediaType: format.mediaType, body: format.render(page) }
 }
 

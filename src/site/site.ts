@@ -2,6 +2,7 @@ import type { DayPage as KnownDayPage, LabelKind, ListedLabel } from '../model/a
 import type { Edition } from '../model/edition.ts'
 import { idOfPath } from '../model/mint.ts'
 import type { Page } from '../model/page.ts'
+import type { Prose } from '../model/prose.ts'
 import type { ArchiveReader, Labels, StoreState } from '../store/store.ts'
 import type { Frame, SiteOptions } from './frame.ts'
 import { buildFront, buildMonth, buildYear, monthsOf, yearsOf } from './pages/calendar.ts'
@@ -9,6 +10,7 @@ import { buildDay, loadDay } from './pages/day.ts'
 import { pagesAtFormer, pagesOfEvent } from './pages/event.ts'
 import { buildCorrections } from './pages/history.ts'
 import { buildDirectory, buildLabel, buildLabelYear } from './pages/label.ts'
+import { pagesOfProse } from './pages/prose.ts'
 import { type DirectoryKind, routeOf } from './urls.ts'
 
 /** Pages that are built together, because they need the same facts: a day with its events, a label with its years. */
@@ -22,6 +24,7 @@ export type Batch =
   | { readonly kind: 'label'; readonly label: ListedLabel; readonly years?: readonly string[] }
   | { readonly kind: 'directory'; readonly directory: DirectoryKind }
   | { readonly kind: 'corrections'; readonly span: string | null }
+  | { readonly kind: 'prose' }
 
 const DIRECTORIES: readonly DirectoryKind[] = ['stories', 'topics', 'categories']
 const LABELS: readonly LabelKind[] = ['story', 'topic', 'category']
@@ -30,11 +33,19 @@ const LABELS: readonly LabelKind[] = ['story', 'topic', 'category']
 export class Site {
   readonly frame: Frame
   readonly #reader: ArchiveReader
+  readonly #prose: Prose
   #days: readonly KnownDayPage[] | undefined
   #labels: Labels | undefined
 
-  constructor(reader: ArchiveReader, edition: Edition, options: SiteOptions) {
+  /** `prose` is what the publisher wrote beside the news. */
+  constructor(
+    reader: ArchiveReader,
+    edition: Edition,
+    options: SiteOptions,
+    prose: Prose = { opinions: [], texts: [] },
+  ) {
     this.#reader = reader
+    this.#prose = prose
     this.frame = { ...options, edition }
   }
 
@@ -51,6 +62,7 @@ export class Site {
       ...labels.flat(),
       ...DIRECTORIES.map((directory): Batch => ({ kind: 'directory', directory })),
       ...(await this.#correctionSpans()).map((span): Batch => ({ kind: 'corrections', span })),
+      { kind: 'prose' },
       { kind: 'front' },
     ]
   }
@@ -68,7 +80,10 @@ export class Site {
     const touched = await this.#reader.touched(since)
     if (touched === undefined) return this.batches()
     const { dates, labels, corrected } = touched
-    if (dates.length + labels.length === 0) return []
+    // The store does not know what the publisher wrote.
+    const hasProse = this.#prose.opinions.length + this.#prose.texts.length > 0
+    const prose: Batch[] = hasProse ? [{ kind: 'prose' }, { kind: 'front' }] : []
+    if (dates.length + labels.length === 0) return prose
     const days = await this.#reader.days()
     const near = <T>(all: readonly T[], isTouched: (item: T) => boolean) =>
       all.filter((_, i) => all.slice(Math.max(0, i - 1), i + 2).some(isTouched))
@@ -88,7 +103,7 @@ export class Site {
       ...[null, ...new Set(corrected.flatMap((day) => [day.slice(0, 7), day]))].map(
         (span): Batch => ({ kind: 'corrections', span }),
       ),
-      { kind: 'front' },
+      ...(hasProse ? prose : [{ kind: 'front' } as const]),
     ]
   }
 
@@ -97,7 +112,7 @@ export class Site {
     const reader = this.#reader
     switch (batch.kind) {
       case 'front':
-        yield await buildFront(reader, this.frame, await this.#allDays())
+        yield await buildFront(reader, this.frame, await this.#allDays(), this.#prose)
         return
       case 'year':
         yield* some(await buildYear(reader, this.frame, await this.#allDays(), batch.year))
@@ -115,6 +130,9 @@ export class Site {
       case 'label':
         yield* buildLabel(reader, this.frame, batch.label, batch.years)
         return
+      case 'prose':
+        yield* pagesOfProse(this.frame, this.#prose)
+        return
       case 'corrections':
         yield* some(await buildCorrections(reader, this.frame, batch.span))
         return
@@ -131,7 +149,7 @@ export class Site {
     const reader = this.#reader
     switch (route.kind) {
       case 'front':
-        return buildFront(reader, this.frame, await reader.days())
+        return buildFront(reader, this.frame, await reader.days(), this.#prose)
       case 'year':
         return buildYear(reader, this.frame, await reader.days(), route.year)
       case 'month':
@@ -152,6 +170,9 @@ export class Site {
         for await (const page of pages) if (page.url === path) return page
         return undefined
       }
+      case 'prose':
+        for (const page of pagesOfProse(this.frame, this.#prose)) if (page.url === path) return page
+        return undefined
       case 'corrections':
         return buildCorrections(reader, this.frame, route.span)
       case 'label': {

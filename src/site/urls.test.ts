@@ -14,6 +14,7 @@ import {
   labelPath,
   labelYearPath,
   monthPath,
+  opinionsPath,
   type Route,
   routeOf,
   yearPath,
@@ -34,6 +35,8 @@ function pathOf(route: Route): string {
       return route.path
     case 'history':
       return historyPath(route.path)
+    case 'prose':
+      return opinionsPath
     case 'corrections':
       return correctionsPath(route.span)
     case 'label':
@@ -58,6 +61,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.tuple(year, month).map(([y, m]): Route => ({ kind: 'month', month: `${y}-${m}` })),
   fc.record({ kind: fc.constant('day' as const), date }),
   fc.tuple(date, slug).map(([d, s]): Route => ({ kind: 'event', path: `${dayFolder(d)}/${s}` })),
+  fc.constant<Route>({ kind: 'prose' }),
   fc.tuple(date, slug).map(([d, s]): Route => ({ kind: 'history', path: `${dayFolder(d)}/${s}` })),
   fc
     .constantFrom(0, 7, 10)

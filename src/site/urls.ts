@@ -20,6 +20,12 @@ export const correctionsPath = (span: string | null) =>
     ? '/corrections/index'
     : (span.length === 7 ? monthPath(span) : dayPath(span as IsoDate)).replace('/news', '/corrections')
 
+export const opinionsPath = '/opinion/index'
+/** `/opinion/2017/04/4/a-slug/index`. */
+export const opinionPath = (date: IsoDate, slug: string) =>
+  `/opinion${dayFolder(date).slice('/news'.length)}/${slug}/index`
+export const textPath = (name: string) => `/${name}`
+
 export const labelPath = (kind: LabelKind, slug: string) => `/${FOLDERS[kind]}/${slug}`
 export const labelYearPath = (kind: LabelKind, slug: string, year: string) => `${labelPath(kind, slug)}/${year}`
 export const directoryPath = (kind: DirectoryKind) => `/${kind}/index`
@@ -34,12 +40,15 @@ export type Route =
   | { readonly kind: 'day'; readonly date: IsoDate }
   | { readonly kind: 'event' | 'history'; readonly path: string }
   | { readonly kind: 'corrections'; readonly span: string | null }
+  /** What the publisher wrote: few pages, found by their whole path. */
+  | { readonly kind: 'prose' }
   | { readonly kind: 'label'; readonly label: LabelKind; readonly slug: string; readonly year?: string }
   | { readonly kind: 'directory'; readonly directory: DirectoryKind }
 
 /** Reads a path without its ending; `undefined` where no page can be. */
 export function routeOf(path: string): Route | undefined {
   if (path === frontPath) return { kind: 'front' }
+  if (path.startsWith('/opinion/') || path === '/about' || path === '/faq') return { kind: 'prose' }
   if (path === correctionsPath(null)) return { kind: 'corrections', span: null }
   if (path.startsWith('/corrections/')) {
     const route = routeOf(path.replace('/corrections', '/news'))

@@ -27,6 +27,7 @@ export const publishCommand: Command = {
         edition: opened.edition.code,
         site: siteOptions(opened),
         directory,
+        prose: opened.prose(),
         ...(threads ? { threads } : {}),
         full: options.full === true,
       }

@@ -1,4 +1,4 @@
-import type { CorrectionsPage, DayEvent, FrontPage, Page } from '../../model/page.ts'
+import type { CorrectionsPage, DayEvent, FrontPage, OpinionsPage, Page } from '../../model/page.ts'
 import { html, join, type Markup } from '../html/html.ts'
 import { momentInWords, sourceName } from '../words.ts'
 
@@ -28,27 +28,63 @@ export interface Item {
 }
 
 /** Pages that can be followed. */
-type Followed = FrontPage | CorrectionsPage
+type Followed = FrontPage | CorrectionsPage | OpinionsPage
 
 export function isFollowed(page: Page): page is Followed {
-  return page.kind === 'front' || (page.kind === 'corrections' && page.span === null)
+  return page.kind === 'front' || page.kind === 'opinions' || (page.kind === 'corrections' && page.span === null)
 }
+
+/** Where a page's feeds are, without a format's ending: at the page, but for opinion, whose feed had its address before. */
+export const feedPath = (page: Page) => (page.kind === 'opinions' ? '/opinion' : page.url)
 
 export function feedOf(page: Followed): Feed {
   const origin = page.origin ?? ''
-  const items =
-    page.kind === 'front' ? page.days.flatMap((day) => dayItems(day, origin)) : correctionItems(page, origin)
+  const items = itemsOf(page, origin)
   const newest = Math.max(0, ...items.map((item) => item.updated.getTime()))
   return {
-    title: page.kind === 'front' ? page.title : `${page.archive}: ${page.title}`,
-    description: page.kind === 'front' ? page.tagline : 'What the portal changed in events that it had told',
+    ...saying(page),
     home: `${origin}${page.url}.html`,
-    self: `${origin}${page.url}`,
+    self: `${origin}${feedPath(page)}`,
     id: tagOf(origin, '2026', page.url),
     updated: new Date(newest),
     rights: `${page.licence.notice} ${page.licence.name}: ${page.licence.url}`,
     items,
   }
+}
+
+function saying(page: Followed): Pick<Feed, 'title' | 'description'> {
+  if (page.kind === 'front') return { title: page.title, description: page.tagline }
+  const description =
+    page.kind === 'opinions'
+      ? 'What the publisher of the archive says'
+      : 'What the portal changed in events that it had told'
+  return { title: `${page.archive}: ${page.title}`, description }
+}
+
+function itemsOf(page: Followed, origin: string): Item[] {
+  switch (page.kind) {
+    case 'front':
+      return page.days.flatMap((day) => dayItems(day, origin))
+    case 'corrections':
+      return correctionItems(page, origin)
+    case 'opinions':
+      return opinionItems(page, origin)
+  }
+}
+
+function opinionItems({ listed }: OpinionsPage, origin: string): Item[] {
+  return listed.map(({ url, title, author, date, summary }): Item => {
+    const at = new Date(`${date}T00:00:00Z`)
+    return {
+      id: tagOf(origin, date, url),
+      url: `${origin}${url}.html`,
+      title,
+      content: html`<p>${author}</p>${summary !== null && html`<p>${summary}</p>`}`.text,
+      published: at,
+      updated: at,
+      categories: [],
+    }
+  })
 }
 
 /** A tag URI (RFC 4151) of a thing of this archive. It names the thing; nothing is at it. */

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { Page } from '../../model/page.ts'
 import { escapeMarkup } from '../escape.ts'
 import type { Format } from '../format.ts'
-import { type Feed, feedOf, isFollowed } from './feed.ts'
+import { type Feed, feedOf, feedPath, isFollowed } from './feed.ts'
 
 type Feedsmith = typeof import('feedsmith')
 
@@ -20,6 +20,7 @@ const feed = (
   extension,
   mediaType,
   accepts: isFollowed,
+  path: feedPath,
   render: (page: Page) => {
     if (!isFollowed(page)) throw new RangeError(`a ${page.kind} page has no feed`)
     const told = feedOf(page)

@@ -4,6 +4,7 @@ import { counted, grouped, shortDate, weekday } from '../words.ts'
 import { heatMap } from './heat-map.ts'
 import { html, join, type Markup, nothing } from './html.ts'
 import { countedList, maybe, neighbours, pageLink, quotation, sourceLink } from './parts.ts'
+import { opinionList } from './prose.ts'
 
 export function dayPage(day: DayPage): Markup {
   return html`<h1><span class="weekday">${weekday(day.date)}</span> <time datetime="${day.date}">${day.title}</time></h1>
@@ -42,7 +43,7 @@ ${front.days.map(
   ) => html`<section class="day"><h2><a href="${day.url}.html"><span class="weekday">${weekday(day.date)}</span> <time datetime="${day.date}">${shortDate(day.date)}</time></a></h2>
 ${day.categories.map((c) => category(c, 3))}</section>
 `,
-)}${onThisDay(front)}<section aria-labelledby="years"><h2 id="years">Years</h2><ul class="years">${front.years.map(
+)}${front.opinions.length > 0 && html`<section aria-labelledby="opinion"><h2 id="opinion"><a href="/opinion/index.html">Opinion</a></h2>${opinionList(front.opinions)}</section>\n`}${onThisDay(front)}<section aria-labelledby="years"><h2 id="years">Years</h2><ul class="years">${front.years.map(
     ({ year, url, events }) =>
       html`<li><a href="${url}.html">${year}</a> <span class="count">${grouped(events)}</span></li>\n`,
   )}</ul></section>`

@@ -6,6 +6,7 @@ import { correctionsPage, gonePage, historyPage, movedPage } from './history.ts'
 import type { Markup } from './html.ts'
 import { directoryPage, labelPage } from './label.ts'
 import { layout } from './layout.ts'
+import { opinionPage, opinionsPage, textPage } from './prose.ts'
 
 /** A page as HTML: valid, readable without script, and with schema.org data for programs that read HTML. */
 export const html: Format = {
@@ -19,6 +20,12 @@ function body(page: Page): Markup {
   switch (page.kind) {
     case 'event':
       return eventPage(page)
+    case 'opinion':
+      return opinionPage(page)
+    case 'opinions':
+      return opinionsPage(page)
+    case 'text':
+      return textPage(page)
     case 'history':
       return historyPage(page)
     case 'corrections':

@@ -1,6 +1,6 @@
 import type { Page } from '../../model/page.ts'
 import { jsonInScript } from '../escape.ts'
-import { isFollowed } from '../feeds/feed.ts'
+import { feedPath, isFollowed } from '../feeds/feed.ts'
 import { html, type Markup, Markup as Safe } from './html.ts'
 import { linkedData } from './linked-data.ts'
 import { STYLE_PATH } from './style.ts'
@@ -29,7 +29,8 @@ ${feeds(page)}<link rel="license" href="${licence.url}">
 <p class="formats">Formats: <a href="${url}.md">Markdown</a> <a href="${url}.json">JSON</a> <a href="${url}.xml">XML</a></p>
 ${body}
 </main>
-<footer><p>${licence.notice} Licence: <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>
+<footer><p><a href="/about.html">About</a> <a href="/faq.html">Questions</a> <a href="/opinion/index.html">Opinion</a></p>
+<p>${licence.notice} Licence: <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>
 </body>
 </html>
 `.text
@@ -38,7 +39,8 @@ ${body}
 /** Feeds of pages that can be followed. */
 function feeds(page: Page): Markup | false {
   if (!isFollowed(page)) return false
-  const { url, archive, title } = page
+  const { archive, title } = page
+  const url = feedPath(page)
   const name = page.kind === 'front' ? archive : `${archive}: ${title}`
   return html`<link rel="alternate" type="application/atom+xml" title="${name}" href="${url}.atom">
 <link rel="alternate" type="application/rss+xml" title="${name}" href="${url}_rss.xml">

@@ -89,6 +89,9 @@ ol{padding-left:1.6rem}
 .heat-2{opacity:.6}
 .heat-3{opacity:.8}
 .heat a:hover rect{fill:var(--mark);opacity:1}
+.prose p,.prose li{max-width:38em}
+.lead{font-size:1.15rem}
+footer a{margin-right:.8rem}
 .neighbours{display:flex;justify-content:space-between;gap:1rem;margin:2.5rem 0 1rem;border-top:1px solid var(--line);padding-top:.8rem}
 .neighbours a{padding:.3rem 0}
 .neighbours a[rel=next]{margin-left:auto;text-align:right}

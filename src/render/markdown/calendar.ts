@@ -13,6 +13,7 @@ import {
   sourceLink,
   storyTrail,
 } from './parts.ts'
+import { opinionList } from './prose.ts'
 
 export function dayPage(day: DayPage): string {
   return paragraphs(
@@ -53,6 +54,7 @@ export function frontPage(front: FrontPage): string {
       `## [${pathDate(day.date)}](${day.url}.md)`,
       ...day.categories.map(category),
     ]),
+    front.opinions.length > 0 && section('Opinion', opinionList(front.opinions)),
     front.onThisDay.length > 0 &&
       section(
         'On this day',

@@ -5,6 +5,7 @@ import { eventPage } from './event.ts'
 import { correctionsPage, gonePage, historyPage, movedPage } from './history.ts'
 import { directoryPage, labelPage } from './label.ts'
 import { formatsLine, licenceLine } from './parts.ts'
+import { opinionPage, opinionsPage, textPage } from './prose.ts'
 
 /** A page as CommonMark, in the shape of the archive that ours follows: formats, date, topic, title, and what belongs to it. */
 export const markdown: Format = {
@@ -18,6 +19,12 @@ function body(page: Page): string {
   switch (page.kind) {
     case 'event':
       return eventPage(page)
+    case 'opinion':
+      return opinionPage(page)
+    case 'opinions':
+      return opinionsPage(page)
+    case 'text':
+      return textPage(page)
     case 'history':
       return historyPage(page)
     case 'corrections':

@@ -1,10 +1,12 @@
 import type { DayPage as KnownDayPage, LabelCount } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { Counted, FrontPage, MonthPage, PageLink, YearPage } from '../../model/page.ts'
+import type { Prose } from '../../model/prose.ts'
 import type { ArchiveReader, Span } from '../../store/store.ts'
 import { type Frame, headOf, monthInWords, orUntitled } from '../frame.ts'
 import { dayPath, frontPath, labelPath, monthPath, yearPath } from '../urls.ts'
 import { dayBody, loadDay } from './day.ts'
+import { teasers } from './prose.ts'
 
 /** How many stories and topics a month or a year names. */
 const NAMED = 20
@@ -94,6 +96,7 @@ export async function buildFront(
   reader: ArchiveReader,
   frame: Frame,
   days: readonly KnownDayPage[],
+  prose: Prose,
 ): Promise<FrontPage> {
   const told = days.filter((day) => day.events > 0)
   const newest = told.slice(-FRONT_DAYS).reverse()
@@ -104,6 +107,7 @@ export async function buildFront(
     ...(frame.origin ? { origin: frame.origin } : {}),
     events: eventsIn(days),
     days: loaded.map((day) => ({ ...dayBody(day), url: dayPath(day.date) })),
+    opinions: teasers(prose),
     years: yearsOf(days)
       .reverse()
       .map((year) => ({
