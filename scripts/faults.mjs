@@ -76,6 +76,7 @@ async function main() {
   if (chosen.length === 0) throw new Error(`--only takes ${scenarios.map(({ name }) => name).join(', ')}`)
   for (const scenario of chosen) await rehearse(scenario)
 
+  const only = values.only === undefined ? '' : ` --only '${values.only}'`
   const tally = new Map()
   let failed = 0
   for (let i = first; i < first + kills; i++) {
@@ -88,7 +89,7 @@ async function main() {
     count.faults += faults.length
     if (faults.length === 0) continue
     failed++
-    console.log(`FAULT kill ${i}, ${scenario.name}, ${how}: again with --seed ${seed} --first ${i} --kills 1`)
+    console.log(`FAULT kill ${i}, ${scenario.name}, ${how}: again with --seed ${seed} --first ${i} --kills 1${only}`)
     for (const fault of faults.slice(0, 10)) console.log(`  ${fault}`)
   }
   for (const [name, { kills, late, faults }] of tally)

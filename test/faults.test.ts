@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { takeLock } from '../src/lock.ts'
 import { dayPage, temporaryFolder } from './support/archive.ts'
 
@@ -62,9 +62,9 @@ const canMount = (() => {
 })()
 if (!canMount) console.log('tests of full and read-only disks are skipped: mounting needs root')
 
-/** A stream of days with some events each. */
-function stream(folder: string, name: string, days: number, size: number, hour: string): string {
-  const lines = Array.from({ length: days }, (_, i) => {
+/** A stream of twenty days with some events each. */
+function stream(folder: string, name: string, size: number, hour: string): string {
+  const lines = Array.from({ length: 20 }, (_, i) => {
     const date = new Date(Date.UTC(2021, 0, 1 + i)).toISOString().slice(0, 10)
     const events = Array.from(
       { length: size },
@@ -85,16 +85,23 @@ function stream(folder: string, name: string, days: number, size: number, hour: 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August']
 const titleOf = (date: string) => `${date.slice(0, 4)} ${MONTHS[Number(date.slice(5, 7)) - 1]} ${Number(date.slice(8))}`
 
-/** An archive, published, and a stream that changes all of its days. */
-function archiveIn(folder: string, days = 20) {
-  const archive = join(folder, 'news')
-  const files = temporaryFolder()
-  const first = stream(files, 'first.jsonl', days, 12, '08')
-  const second = stream(files, 'second.jsonl', days, 18, '09')
+/** An archive, published, and a stream that changes all of its days and adds to them: made once, then copied. */
+let base = ''
+beforeAll(() => {
+  base = mkdtempSync(join(tmpdir(), 'annals-base-'))
+  const archive = join(base, 'news')
+  const first = stream(base, 'first.jsonl', 12, '08')
+  stream(base, 'second.jsonl', 18, '09')
   done(annals('init', '--yes', '--archive', archive))
   done(annals('import', first, '--archive', archive))
   done(annals('publish', '--archive', archive))
-  return { archive, second, tree: join(archive, 'public') }
+})
+afterAll(() => rmSync(base, { recursive: true, force: true }))
+
+function archiveIn(folder: string) {
+  const archive = join(folder, 'news')
+  cpSync(join(base, 'news'), archive, { recursive: true })
+  return { archive, second: join(base, 'second.jsonl'), tree: join(archive, 'public') }
 }
 
 function done(ran: Ran): Ran {
@@ -141,7 +148,7 @@ describe('a lock', () => {
   })
 
   it('ends with its process, however that ends', async () => {
-    const { archive, second } = archiveIn(temporaryFolder(), 3)
+    const { archive, second } = archiveIn(temporaryFolder())
     // A pipe that nobody writes into: the import waits, holding the lock.
     const pipe = join(archive, 'pipe.jsonl')
     spawnSync('mkfifo', [pipe])
@@ -162,7 +169,7 @@ describe('a lock', () => {
   })
 
   it('keeps a second publishing run out of a folder, and lets it into another', () => {
-    const { archive, tree } = archiveIn(temporaryFolder(), 3)
+    const { archive, tree } = archiveIn(temporaryFolder())
     const lock = takeLock(join(tree, '.annals.lock'))
     refused(annals('publish', '--archive', archive), /public is being written by .*try again/)
     done(annals('publish', '--out', join(archive, 'elsewhere'), '--archive', archive))
@@ -171,7 +178,7 @@ describe('a lock', () => {
   })
 
   it('lets one of two first runs make the tree', async () => {
-    const { archive } = archiveIn(temporaryFolder(), 20)
+    const { archive } = archiveIn(temporaryFolder())
     const tree = join(archive, 'new')
     const run = () =>
       new Promise<Ran>((resolve) => {
@@ -289,7 +296,7 @@ describe.skipIf(!canMount)('a read-only disk', () => {
 
 describe('too few open files', () => {
   it('stop a run with a clear error, and nothing is lost', () => {
-    const { archive, second, tree } = archiveIn(temporaryFolder(), 5)
+    const { archive, second, tree } = archiveIn(temporaryFolder())
     const before = contents(tree)
     const ends = new Set<number | null>()
     for (const files of [0, 1, 3, 5, 8]) {

@@ -11,6 +11,8 @@ export interface Job {
   readonly directory: string
   /** Nothing is there yet: a whole new tree is written aside. */
   readonly isNew: boolean
+  /** Names this run, so that what another one left behind is known for that; process ids come again. */
+  readonly run: string
 }
 
 /** A thread's answer: what it did, and why it did not do the rest. */

@@ -28,7 +28,7 @@ async function archive() {
 
 function files(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name !== '.annals.json')
+    .filter((entry) => entry.isFile() && !/^\.annals\.(?:json|lock)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length))
     .sort()
 }
@@ -185,7 +185,7 @@ describe('publishing', () => {
   it('removes what a killed run had written beside', async () => {
     const { directory, run } = await archive()
     await run()
-    const torn = join(directory, 'topics/.annals-1-0-7')
+    const torn = join(directory, `topics/.annals-${process.pid}-0-7`)
     writeFileSync(torn, '<!doc')
     await run({ full: true })
     expect(existsSync(torn)).toBe(false)

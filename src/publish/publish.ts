@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -11,7 +12,7 @@ import { clearStaging, isBare, moveIntoPlace, openStaging } from './staging.ts'
 import { claim, isSettled, putState, readState } from './state.ts'
 import { type Share, SYNCED, Tree, writeBatch } from './tree.ts'
 
-export interface PublishOptions extends Omit<Job, 'isNew'> {
+export interface PublishOptions extends Omit<Job, 'isNew' | 'run'> {
   /** Threads that render and write; as many as the machine runs at once, if not given. */
   readonly threads?: number
   /** Goes through every page and compares every byte, also of pages that nothing has touched since the last run. */
@@ -63,8 +64,9 @@ async function* publishAlone(site: Site, options: PublishOptions): AsyncGenerato
   const isLarge = batches.length >= WORTH_A_THREAD
   putState(directory, isLarge ? { ...before, unsettled: Date.now() } : before)
 
-  const job: Job = { ...options, isNew, directory: isNew ? openStaging(directory) : directory }
-  const tree = new Tree(job.directory, isNew)
+  const run = randomBytes(6).toString('hex')
+  const job: Job = { ...options, isNew, run, directory: isNew ? openStaging(directory) : directory }
+  const tree = new Tree(job)
   if (!isContinued) for (const document of assets()) tree.write(document)
   const total = { ...tree.take() }
   let done = 0
@@ -104,8 +106,8 @@ async function* inThreads(batches: readonly Batch[], threads: number, job: Job):
   let next = 0
   let end = batches.length
   let running = threads
-  const { store, edition, site, directory, isNew } = job
-  const workerData: Job = { store, edition, site, directory, isNew }
+  const { store, edition, site, directory, isNew, run } = job
+  const workerData: Job = { store, edition, site, directory, isNew, run }
   const workers = Array.from({ length: threads }, (_, i) => {
     const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData })
     let size = 0

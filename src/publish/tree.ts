@@ -15,12 +15,13 @@ import { AnnalsError } from '../errors.ts'
 import type { Document } from '../model/page.ts'
 import { documentsOf } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
+import type { Job } from './job.ts'
 
 /** Documents of a thread that wait for the disk one by one; a larger run is guarded as a whole by the tree's state. */
 export const SYNCED = 1000
 /** Directories whose names are remembered. */
 const LISTINGS = 5000
-const BESIDE = '.annals-'
+const WRITTEN_BESIDE = /^\.annals-[0-9a-f]+-\d+-\d+$/
 
 /** What was done since this was last asked. */
 export interface Share {
@@ -32,6 +33,8 @@ export interface Share {
 export class Tree {
   readonly #directory: string
   readonly #isNew: boolean
+  /** How the names begin of what this run writes beside. */
+  readonly #beside: string
   /** Names that each directory holds, read once. */
   readonly #listings = new Map<string, Set<string>>()
   #documents = 0
@@ -39,9 +42,10 @@ export class Tree {
   #total = 0
 
   /** `isNew`: nothing is there yet, and readers see none of it before it is whole. */
-  constructor(directory: string, isNew: boolean) {
+  constructor({ directory, isNew, run }: Pick<Job, 'directory' | 'isNew' | 'run'>) {
     this.#directory = directory
     this.#isNew = isNew
+    this.#beside = `.annals-${run}-`
   }
 
   write({ path, body }: Document): void {
@@ -77,8 +81,9 @@ export class Tree {
     const directory = join(this.#directory, folder)
     mkdirSync(directory, { recursive: true })
     const names = new Set(this.#isNew ? [] : readdirSync(directory))
+    // Only one run publishes into a directory at a time: what others wrote beside, they left.
     for (const name of names)
-      if (name.startsWith(BESIDE) && isAbandoned(name)) rmSync(join(directory, name), { force: true })
+      if (WRITTEN_BESIDE.test(name) && !name.startsWith(this.#beside)) rmSync(join(directory, name), { force: true })
     if (this.#listings.size >= LISTINGS) this.#listings.clear()
     this.#listings.set(folder, names)
     return names
@@ -86,7 +91,7 @@ export class Tree {
 
   /** Written beside its place, then renamed: a reader finds the old document or the new one, never a part. */
   #replace(folder: string, file: string, body: string): void {
-    const beside = join(this.#directory, folder, `${BESIDE}${process.pid}-${threadId}-${this.#total}`)
+    const beside = join(this.#directory, folder, `${this.#beside}${threadId}-${this.#total}`)
     try {
       const handle = openSync(beside, 'w')
       try {
@@ -101,11 +106,6 @@ export class Tree {
       throw error
     }
   }
-}
-
-/** Whether a file written beside was left by a run that is no more: only one run publishes into a directory at a time. */
-function isAbandoned(name: string): boolean {
-  return /^\.annals-\d+-\d+-\d+$/.test(name) && !name.startsWith(`${BESIDE}${process.pid}-`)
 }
 
 /** Renders the pages of a batch in every format, and writes what differs. */

@@ -10,7 +10,7 @@ import { Tree, writeBatch } from './tree.ts'
 const job = workerData as Job
 const reader = openReader(job.store)
 const site = new Site(reader, editionOf(job.edition), job.site)
-const tree = new Tree(job.directory, job.isNew)
+const tree = new Tree(job)
 
 parentPort?.on('message', async (batches: readonly Batch[] | null) => {
   if (batches === null) {

@@ -5,7 +5,7 @@ export function damagesOf(db: Database): string[] {
   const found: string[] = []
   try {
     for (const words of db.prepare('PRAGMA integrity_check').pluck().iterate() as Iterable<string>)
-      if (words !== 'ok') found.push(words)
+      found.push(...words.split('\n').filter((line) => line !== 'ok' && !line.startsWith('***')))
   } catch (error) {
     found.push(error instanceof Error ? error.message : String(error))
   }
