@@ -79,7 +79,14 @@ async function main() {
   const only = values.only === undefined ? '' : ` --only '${values.only}'`
   const tally = new Map()
   let failed = 0
-  for (let i = first; i < first + kills; i++) {
+  let done = 0
+  let isStopped = false
+  // Ctrl+C ends a long run after the kill that it is at, with what was found so far.
+  process.once('SIGINT', () => {
+    isStopped = true
+  })
+  for (let i = first; i < first + kills && !isStopped; i++, done++) {
+    if (done > 0 && done % 25 === 0) console.log(`${done} of ${kills}`)
     const scenario = chosen[i % chosen.length]
     const { how, killed, faults } = await killOnce(scenario, randomOf(seed * 7919 + i))
     const count =
@@ -94,7 +101,7 @@ async function main() {
   }
   for (const [name, { kills, late, faults }] of tally)
     console.log(`${name.padEnd(20)}${kills} killed, ${late} had ended before, ${faults} faults`)
-  console.log(`${kills} restarts, ${failed} with faults, ${Math.round((Date.now() - started) / 1000)} s (seed ${seed})`)
+  console.log(`${done} restarts, ${failed} with faults, ${Math.round((Date.now() - started) / 1000)} s (seed ${seed})`)
   return failed === 0 ? 0 : 1
 }
 
