@@ -1,6 +1,6 @@
 // `node scripts/faults.mjs [--kills N] [--seed S] [--first I] [--only NAME] [--keep]`: kills commands with SIGKILL at random
 // moments, restarts them, and sees that nothing was lost, torn or mixed. The compiled command line runs in processes of its
-// own. It is a script and no test file so that hundreds of kills can be asked for; `npm test` runs a dozen.
+// own. It is a script and no test file so that hundreds of kills can be asked for; `npm test` kills each command once.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -45,7 +45,7 @@ const states = [
 
 const { values } = parseArgs({
   options: {
-    kills: { type: 'string', default: '12' },
+    kills: { type: 'string', default: '7' },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     first: { type: 'string', default: '0' },
     only: { type: 'string' },
