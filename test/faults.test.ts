@@ -2,12 +2,15 @@ import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { takeLock } from '../src/lock.ts'
 import { dayPage, temporaryFolder } from './support/archive.ts'
 
 // What a machine does to an archive. Each fault: a clear error, exit code 1, nothing lost; and once its cause is gone, the
 // next run does the rest. Kills are in scripts/faults.mjs.
+
+// Each test runs a dozen processes; where others use the machine too, that takes its time.
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 const root = resolve(import.meta.dirname, '..')
 const bin = join(root, 'bin/annals.js')

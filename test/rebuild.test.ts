@@ -117,7 +117,7 @@ describe('an archive made anew from its export', () => {
     await sameAs(store)
   })
 
-  it('is the same on the command line, to the last byte published', () => {
+  it('is the same on the command line, to the last byte published', { timeout: 300_000 }, () => {
     const folder = temporaryFolder()
     const [a, b] = [join(folder, 'a'), join(folder, 'b')]
     const annals = (...args: string[]) => {

@@ -29,6 +29,8 @@ export function openSqlite(file: string): Store {
 const MIGRATES = 10_000
 
 function lockOf(file: string, waitMs?: number): Lock {
+  // A database in memory is nobody else's.
+  if (file === ':memory:') return { release: () => {} }
   return takeLock(`${file}-lock`, waitMs)
 }
 
