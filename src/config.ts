@@ -32,9 +32,10 @@ export const defaults: Config = v.parse(Config, {})
 export function readConfig(archive: string): Config {
   const file = join(archive, FILE)
   if (!existsSync(file)) return defaults
+  const text = readFileSync(file, 'utf8')
   let given: unknown
   try {
-    given = JSON.parse(readFileSync(file, 'utf8'))
+    given = JSON.parse(text)
   } catch (cause) {
     throw new AnnalsError(`${file} is no JSON: ${cause instanceof Error ? cause.message : cause}`, { cause })
   }

@@ -22,5 +22,13 @@ export { type ServeOptions, type Serving, serve } from './serve/serve.ts'
 export { documentAt, documentsOf } from './site/documents.ts'
 export type { SiteOptions } from './site/frame.ts'
 export { Site } from './site/site.ts'
-export { type ArchiveReader, type ArchiveWriter, openReader, openStore, type Store } from './store/index.ts'
+export {
+  type ArchiveReader,
+  type ArchiveWriter,
+  type BackupOptions,
+  backupStore,
+  openReader,
+  openStore,
+  type Store,
+} from './store/index.ts'
 export { type UpdateOptions, type UpdateStep, update } from './update/update.ts'

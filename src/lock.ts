@@ -18,6 +18,8 @@ export function takeLock(file: string, waitMs = 0): Lock {
   let db: Database.Database | undefined
   try {
     db = new Database(file, { timeout: waitMs })
+    // A journal would be a file more, for which a full disk has no room.
+    db.pragma('journal_mode = MEMORY')
     db.exec('BEGIN EXCLUSIVE')
   } catch (cause) {
     db?.close()

@@ -76,7 +76,7 @@ async function tell(
   const known = await store.knownDay(date)
   const day = parseDay(arrived.wikitext)
   const coverage = coverageOf(day)
-  if (isHistoric(known, arrived, current)) {
+  if (isHistoric(known, arrived, current || arrived.fate === 'told')) {
     await store.putDay({ revision, coverage, historic: true, events: [] })
     return { type: 'historic', date }
   }

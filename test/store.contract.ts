@@ -174,12 +174,42 @@ export function testStore(name: string, open: () => Store): void {
       expect(await store.updateRuns(1)).toHaveLength(1)
     })
 
+    it('lists every path that was minted or given, and finds no damage in itself', async () => {
+      const store = open()
+      await tell(store, [revision(DAY, first), revision(NEXT, second)])
+      const [event] = await store.eventsOn(NEXT)
+      if (!event) throw new Error('there is no event')
+      const given = '/news/2021/03/5/a-comet'
+      await store.putEvent({ ...event, path: given }, [])
+      const paths = []
+      for await (const { path, id, date } of store.paths()) paths.push([path, id === event.id, date])
+      expect(paths).toEqual([
+        ['/news/2021/03/4/a-court-in-lima-frees-two-singers', false, DAY],
+        ['/news/2021/03/4/the-port-opens-its-books', false, DAY],
+        [given, true, NEXT],
+        [event.path, true, NEXT],
+      ])
+      expect(await store.damages()).toEqual([])
+    })
+
+    it('remembers what was made of each revision', async () => {
+      const store = open()
+      const at = (hour: number) => ({ timestamp: `2021-03-05T0${hour}:00:00Z` })
+      await tell(store, [revision(DAY, first, at(2)), revision(DAY, dayPage(DAY), at(3)), revision(DAY, second, at(1))])
+      const fates = []
+      for await (const { fate } of store.revisions()) fates.push(fate)
+      expect(fates).toEqual(['told', 'alarm', 'historic'])
+    })
+
     it('remembers what sources say of themselves, and counts what is new', async () => {
       const store = open()
       const said = { url: 'http://a.example/1', title: 'Books', description: 'The port’s books.' }
       expect(await store.putSources([said])).toBe(1)
       expect(await store.putSources([said])).toBe(0)
       expect(await store.sources(['http://a.example/1', 'http://b.example/2'])).toEqual(new Map([[said.url, said]]))
+      const all = []
+      for await (const source of store.allSources()) all.push(source)
+      expect(all).toEqual([said])
     })
   })
 }

@@ -80,6 +80,13 @@ describe('a revision stream', () => {
     expect(revisions[0]?.title).toBe('Portal:Current events/2016 February 6')
   })
 
+  it('reads what an archive writes of its own: no time, how the page was encoded, what was made of it', async () => {
+    const { revisions } = await read(lines({ ...first, at: null, encoding: 'latin-1', fate: 'alarm' }, first))
+    expect(revisions[0]).toMatchObject({ encoding: 'latin-1', fate: 'alarm' })
+    expect(revisions[0]).not.toHaveProperty('timestamp')
+    expect(revisions[1]).not.toHaveProperty('fate')
+  })
+
   it.each([
     ['broken JSON', '{"at": "2016-', /no JSON/],
     ['no object', '7', /no JSON object/],
@@ -87,6 +94,12 @@ describe('a revision stream', () => {
     ['a number as text', JSON.stringify({ ...first, text: 7 }), /`text` must be a string/],
     ['no text', JSON.stringify({ ...first, text: undefined }), /`text` must be a string/],
     ['no time', JSON.stringify({ ...first, at: undefined }), /`at` must be a string/],
+    [
+      'an encoding that is none',
+      JSON.stringify({ ...first, encoding: 'utf-7' }),
+      /`encoding` must be one of utf-8, latin-1/,
+    ],
+    ['a fate that is none', JSON.stringify({ ...first, fate: 7 }), /`fate` must be one of told, alarm, historic/],
     ['no title', JSON.stringify({ ...first, title: undefined }), /`title` must be a string/],
     ['a word for deleted', JSON.stringify({ ...first, deleted: 'no' }), /`deleted` must be true or false/],
     ['an id of 0', JSON.stringify({ ...first, revid: 0 }), /`revid` must be a whole number above 0/],

@@ -21,7 +21,15 @@ const TreeState = v.object({
 
 /** Makes a directory if it is not there. Throws if it holds files that no publishing run put there. */
 export function claim(directory: string): void {
-  mkdirSync(directory, { recursive: true })
+  try {
+    mkdirSync(directory, { recursive: true })
+  } catch (cause) {
+    // On a read-only disk the system says that there is no such folder.
+    const why = cause instanceof Error ? cause.message : cause
+    throw new AnnalsError(`cannot make the folder ${directory}: ${why}. Is its disk there, and may you write to it?`, {
+      cause,
+    })
+  }
   if (!isBare(directory) && !existsSync(join(directory, FILE))) {
     throw new AnnalsError(
       `${directory} holds other files; publish into an empty folder, or one that was published into before`,

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { AnnalsError } from '../../errors.ts'
 import { takeLock } from '../../lock.ts'
 import type { BackupOptions } from '../index.ts'
+import { damagesOf } from './integrity.ts'
 
 /** Pages that are copied before others get their turn. */
 const PAGES = 4096
@@ -66,14 +67,14 @@ async function copyAll(file: string, copy: string, onProgress: BackupOptions['on
 function finish(copy: string): void {
   const db = new Database(copy)
   try {
-    db.pragma('journal_mode = DELETE')
-    db.prepare(`UPDATE fact SET value = lower(hex(randomblob(16))) WHERE name = 'store'`).run()
-    const [first] = db.pragma('integrity_check') as { integrity_check: string }[]
-    if (first?.integrity_check !== 'ok') {
+    const [damage] = damagesOf(db)
+    if (damage !== undefined) {
       throw new AnnalsError(
-        `the copy is damaged, and so is the archive: ${first?.integrity_check}. No backup was written; annals verify tells more`,
+        `the copy is damaged, and so is the archive: ${damage}. No backup was written; annals verify tells more`,
       )
     }
+    db.pragma('journal_mode = DELETE')
+    db.prepare(`UPDATE fact SET value = lower(hex(randomblob(16))) WHERE name = 'store'`).run()
   } finally {
     db.close()
   }

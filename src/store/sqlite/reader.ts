@@ -5,6 +5,7 @@ import type { IsoDate } from '../../model/date.ts'
 import type { PortalPage, UpdateRun } from '../../model/portal.ts'
 import type { ArchiveReader, Labels, MintedPath, Span, Totals, YearCount } from '../store.ts'
 import { sqliteHistory } from './history.ts'
+import { damagesOf } from './integrity.ts'
 import {
   DAY_QUERY,
   type DayRow,
@@ -162,8 +163,7 @@ export function sqliteReader(db: Database): ArchiveReader {
       yield* paths.all() as MintedPath[]
     },
     async damages() {
-      const found = db.pragma('integrity_check') as { integrity_check: string }[]
-      return found.map((row) => row.integrity_check).filter((words) => words !== 'ok')
+      return damagesOf(db)
     },
     async *revisions(date) {
       if (date !== undefined) {

@@ -318,7 +318,8 @@ export function sqliteWriter(db: Database): ArchiveWriter {
         db.exec('COMMIT')
         return result
       } catch (error) {
-        db.exec('ROLLBACK')
+        // On a full disk SQLite has rolled back already.
+        if (db.inTransaction) db.exec('ROLLBACK')
         remembered.clear()
         counts.clear()
         uncounted.clear()
