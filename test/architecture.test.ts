@@ -21,6 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   update: ['model', 'errors', 'intake', 'fetch', 'pipeline', 'store'],
   verify: ['model', 'parse', 'changes', 'site', 'store'],
   rebuild: ['store'],
+  watch: [],
   publish: ['model', 'errors', 'editions', 'lock', 'site', 'store'],
   serve: ['model', 'errors', 'site'],
   config: ['errors'],
