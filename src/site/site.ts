@@ -9,11 +9,13 @@ import { buildDay, loadDay } from './pages/day.ts'
 import { pagesAtFormer, pagesOfEvent } from './pages/event.ts'
 import { buildCorrections } from './pages/history.ts'
 import { buildDirectory, buildLabel, buildLabelYear } from './pages/label.ts'
+import { buildStatus } from './pages/status.ts'
 import { type DirectoryKind, routeOf } from './urls.ts'
 
 /** Pages that are built together, because they need the same facts: a day with its events, a label with its years. */
 export type Batch =
   | { readonly kind: 'front' }
+  | { readonly kind: 'status' }
   | { readonly kind: 'year'; readonly year: string }
   | { readonly kind: 'month'; readonly month: string }
   /** `alone`: few other days are built, so what only they need is not read. */
@@ -52,6 +54,7 @@ export class Site {
       ...DIRECTORIES.map((directory): Batch => ({ kind: 'directory', directory })),
       ...(await this.#correctionSpans()).map((span): Batch => ({ kind: 'corrections', span })),
       { kind: 'front' },
+      { kind: 'status' },
     ]
   }
 
@@ -68,7 +71,9 @@ export class Site {
     const touched = await this.#reader.touched(since)
     if (touched === undefined) return this.batches()
     const { dates, labels, corrected } = touched
-    if (dates.length + labels.length === 0) return []
+    // It lists the generation, the runs of update and the portal's pages, and each of these counts as news.
+    const status: Batch[] = (await this.#reader.state()).generation > since ? [{ kind: 'status' }] : []
+    if (dates.length + labels.length === 0) return status
     const days = await this.#reader.days()
     const near = <T>(all: readonly T[], isTouched: (item: T) => boolean) =>
       all.filter((_, i) => all.slice(Math.max(0, i - 1), i + 2).some(isTouched))
@@ -89,6 +94,7 @@ export class Site {
         (span): Batch => ({ kind: 'corrections', span }),
       ),
       { kind: 'front' },
+      ...status,
     ]
   }
 
@@ -98,6 +104,9 @@ export class Site {
     switch (batch.kind) {
       case 'front':
         yield await buildFront(reader, this.frame, await this.#allDays())
+        return
+      case 'status':
+        yield await buildStatus(reader, this.frame)
         return
       case 'year':
         yield* some(await buildYear(reader, this.frame, await this.#allDays(), batch.year))
@@ -132,6 +141,8 @@ export class Site {
     switch (route.kind) {
       case 'front':
         return buildFront(reader, this.frame, await reader.days())
+      case 'status':
+        return buildStatus(reader, this.frame)
       case 'year':
         return buildYear(reader, this.frame, await reader.days(), route.year)
       case 'month':

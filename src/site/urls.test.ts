@@ -16,6 +16,7 @@ import {
   monthPath,
   type Route,
   routeOf,
+  statusPath,
   yearPath,
 } from './urls.ts'
 
@@ -24,6 +25,8 @@ function pathOf(route: Route): string {
   switch (route.kind) {
     case 'front':
       return frontPath
+    case 'status':
+      return statusPath
     case 'year':
       return yearPath(route.year)
     case 'month':
@@ -54,6 +57,7 @@ const slug = fc.string({ maxLength: 30 }).map((title) => slugify(title, 'event')
 const label = fc.constantFrom<LabelKind>('story', 'topic', 'category')
 const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ kind: 'front' }),
+  fc.constant<Route>({ kind: 'status' }),
   fc.record({ kind: fc.constant('year' as const), year }),
   fc.tuple(year, month).map(([y, m]): Route => ({ kind: 'month', month: `${y}-${m}` })),
   fc.record({ kind: fc.constant('day' as const), date }),

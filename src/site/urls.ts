@@ -5,6 +5,7 @@ import { dayFolder } from '../model/mint.ts'
 /** Every path of the archive, written once. None has a format's ending. */
 
 export const frontPath = '/index'
+export const statusPath = '/status'
 export const yearPath = (year: string) => `/news/${year}/index`
 export const monthPath = (month: string) => `/news/${month.replace('-', '/')}/index`
 export const dayPath = (date: IsoDate) => `${dayFolder(date)}/index`
@@ -29,6 +30,7 @@ export const labelKindOf = (folder: DirectoryKind) =>
 /** What a path asks for, before it is known whether there is such a thing. */
 export type Route =
   | { readonly kind: 'front' }
+  | { readonly kind: 'status' }
   | { readonly kind: 'year'; readonly year: string }
   | { readonly kind: 'month'; readonly month: string }
   | { readonly kind: 'day'; readonly date: IsoDate }
@@ -40,6 +42,7 @@ export type Route =
 /** Reads a path without its ending; `undefined` where no page can be. */
 export function routeOf(path: string): Route | undefined {
   if (path === frontPath) return { kind: 'front' }
+  if (path === statusPath) return { kind: 'status' }
   if (path === correctionsPath(null)) return { kind: 'corrections', span: null }
   if (path.startsWith('/corrections/')) {
     const route = routeOf(path.replace('/corrections', '/news'))

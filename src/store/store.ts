@@ -93,7 +93,10 @@ export interface ArchiveReader {
   close(): Promise<void>
 }
 
-/** Which store this is, and how often it was changed: two reads in one generation see the same archive. */
+/**
+ * Which store this is, and how often it was changed: two reads in one generation see the same archive, what the portal said
+ * of its pages and the runs of update that ended included.
+ */
 export interface StoreState {
   readonly store: string
   readonly generation: number

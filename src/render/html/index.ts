@@ -6,6 +6,7 @@ import { correctionsPage, gonePage, historyPage, movedPage } from './history.ts'
 import type { Markup } from './html.ts'
 import { directoryPage, labelPage } from './label.ts'
 import { layout } from './layout.ts'
+import { statusPage } from './status.ts'
 
 /** A page as HTML: valid, readable without script, and with schema.org data for programs that read HTML. */
 export const html: Format = {
@@ -43,5 +44,7 @@ function body(page: Page): Markup {
     case 'topics':
     case 'categories':
       return directoryPage(page)
+    case 'status':
+      return statusPage(page)
   }
 }

@@ -28,7 +28,7 @@ ${page.kind === 'moved' && html`<meta http-equiv="refresh" content="0; url=${pag
 <p class="formats">Formats: <a href="${url}.md">Markdown</a> <a href="${url}.json">JSON</a> <a href="${url}.xml">XML</a></p>
 ${body}
 </main>
-<footer><p>${licence.notice} Licence: <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>
+<footer><p>${licence.notice} Licence: <a rel="license" href="${licence.url}">${licence.name}</a>. <a href="/status.html">Status</a></p></footer>
 </body>
 </html>
 `.text

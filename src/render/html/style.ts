@@ -77,6 +77,11 @@ ol{padding-left:1.6rem}
 .calendar a,.calendar .missing{display:block;padding:.25rem .35rem;text-decoration:none;min-height:3.5rem}
 .calendar a:hover{background:color-mix(in srgb,var(--link) 10%,transparent)}
 .calendar .count{display:block;font-size:.72rem;line-height:1.2}
+.recent{border-collapse:collapse;width:100%;font-size:.92rem}
+.recent caption{text-align:left;color:var(--soft);font-size:.85rem;padding-bottom:.4rem}
+.recent th,.recent td{text-align:left;font-weight:400;padding:.25rem .8rem .25rem 0;border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums}
+.recent thead th{font-size:.8rem;color:var(--soft)}
+.recent strong{color:var(--mark)}
 .neighbours{display:flex;justify-content:space-between;gap:1rem;margin:2.5rem 0 1rem;border-top:1px solid var(--line);padding-top:.8rem}
 .neighbours a{padding:.3rem 0}
 .neighbours a[rel=next]{margin-left:auto;text-align:right}

@@ -5,6 +5,7 @@ import { eventPage } from './event.ts'
 import { correctionsPage, gonePage, historyPage, movedPage } from './history.ts'
 import { directoryPage, labelPage } from './label.ts'
 import { formatsLine, licenceLine } from './parts.ts'
+import { statusPage } from './status.ts'
 
 /** A page as CommonMark, in the shape of the archive that ours follows: formats, date, topic, title, and what belongs to it. */
 export const markdown: Format = {
@@ -42,5 +43,7 @@ function body(page: Page): string {
     case 'topics':
     case 'categories':
       return directoryPage(page)
+    case 'status':
+      return statusPage(page)
   }
 }
