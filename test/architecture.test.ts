@@ -22,8 +22,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   verify: ['model', 'parse', 'changes', 'site', 'store'],
   rebuild: ['store'],
   watch: [],
+  travel: ['model', 'parse', 'changes', 'site', 'store'],
   publish: ['model', 'errors', 'editions', 'lock', 'site', 'store'],
-  serve: ['model', 'errors', 'site'],
+  serve: ['model', 'errors', 'site', 'travel'],
   config: ['errors'],
   index: [
     'fetch',
@@ -39,6 +40,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'serve',
     'errors',
     'intake',
+    'travel',
   ],
 }
 
