@@ -6,12 +6,12 @@ export function statusPage(status: StatusPage): Markup {
   return html`<h1>${status.title}</h1>
 ${alarms(status)}<dl class="about facts">
 ${updates(status)}<dt>Days</dt><dd>${counted(status.days, 'day')}${span(status)}</dd>
-<dt>Missing</dt><dd><span class="total">${grouped(status.missing)}</span>${status.gaps.length > 0 && html`: <ul class="context gaps">${status.gaps.map(({ from, to, days }) => html`<li>${day(from)}${from !== to && html` to ${day(to)}`} <span class="count">${counted(days, 'day')}</span></li>\n`)}</ul>`}</dd>
+<dt>Missing</dt><dd><span class="total">${counted(status.missing, 'day')}</span>${status.gaps.length > 0 && html` (<a href="#missing">which</a>)`}</dd>
 <dt>Events</dt><dd>${grouped(status.events)}, ${grouped(status.withdrawn)} withdrawn, <a href="/corrections/index.html">${counted(status.corrections, 'correction')}</a></dd>
 <dt>Kept</dt><dd>${counted(status.revisions, 'revision')} of day pages, ${counted(status.sources, 'source')} described</dd>
 <dt>Generation</dt><dd class="generation">${status.generation}</dd>
 </dl>
-${recent(status)}${portal(status)}`
+${recent(status)}${portal(status)}${gaps(status)}`
 }
 
 const day = (date: string) => html`<time datetime="${date}">${shortDate(date)}</time>`
@@ -48,6 +48,14 @@ ${recent.map(({ date, url, events, low, median, high, standing }) => {
   const stands = standing === 'silent' ? html`<strong>silent</strong>` : html`${standing}`
   return html`<tr><th scope="row">${when}</th><td>${events}</td><td>${band}</td><td>${median ?? '–'}</td><td>${stands}</td></tr>\n`
 })}</tbody></table></section>
+`
+}
+
+function gaps({ gaps, missing }: StatusPage): Markup {
+  if (gaps.length === 0) return nothing
+  const listed = gaps.reduce((sum, { days }) => sum + days, 0)
+  return html`<section aria-labelledby="missing"><h2 id="missing">Missing days</h2>
+${listed < missing && html`<p class="summary">The latest ${grouped(listed)} of ${grouped(missing)}:</p>\n`}<ul class="context gaps">${gaps.map(({ from, to, days }) => html`<li>${day(from)}${from !== to && html` to ${day(to)}`} <span class="count">${counted(days, 'day')}</span></li>\n`)}</ul></section>
 `
 }
 

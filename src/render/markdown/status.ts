@@ -13,10 +13,6 @@ export function statusPage(status: StatusPage): string {
       items(alarms.map(({ date, message }) => `${date === null ? '' : `${date}: `}${inline(message)}`)),
     ),
     section('Facts', items(facts(status))),
-    section(
-      'Missing days',
-      items(gaps.map(({ from, to, days }) => `${from}${from === to ? '' : ` to ${to}`} (${counted(days, 'day')})`)),
-    ),
     section('Latest days', items(recent.map(dayLine))),
     section(
       'On the portal',
@@ -26,6 +22,10 @@ export function statusPage(status: StatusPage): string {
             `${grouped(portal.pages)} asked for: ${portal.states.map(({ state, pages }) => `${grouped(pages)} ${state}`).join(', ')}`,
             ...portal.listed.map(({ date, title, saying }) => `${date}: ${inline(saying)} (_${inline(title)}_)`),
           ]),
+    ),
+    section(
+      'Missing days',
+      items(gaps.map(({ from, to, days }) => `${from}${from === to ? '' : ` to ${to}`} (${counted(days, 'day')})`)),
     ),
   )
 }
