@@ -31,4 +31,5 @@ export {
   openStore,
   type Store,
 } from './store/index.ts'
+export { Travel } from './travel/travel.ts'
 export { type UpdateOptions, type UpdateStep, update } from './update/update.ts'

@@ -25,7 +25,7 @@ export type Step =
   | Exclude<Arrival, { type: 'revision' }>
 
 export interface IngestOptions {
-  /** Tell revisions even when they raise an alarm. */
+  /** Tell revisions even when they raise an alarm, also one that was kept untold before and is still the newest. */
   readonly acceptAlarms?: boolean
 }
 
@@ -72,15 +72,18 @@ async function tell(
   const { date, timestamp } = arrived
   const sha256 = createHash('sha256').update(arrived.wikitext).digest('hex')
   const revision = { ...arrived, sha256 }
-  if (await store.hasRevision(date, sha256, timestamp, arrived.portalId)) return { type: 'known', date }
+  const isAccepted = options.acceptAlarms || arrived.fate === 'told'
+  const isStored = await store.hasRevision(date, sha256, timestamp, arrived.portalId)
+  if (isStored && !isAccepted) return { type: 'known', date }
   const known = await store.knownDay(date)
+  // One that comes to be told is kept once more: a stream of all revisions then makes the same archive anew.
+  if (isStored && !isUntold(known, revision)) return { type: 'known', date }
   const day = parseDay(arrived.wikitext)
   const coverage = coverageOf(day)
   if (isHistoric(known, arrived, current || arrived.fate === 'told')) {
     await store.putDay({ revision, coverage, historic: true, events: [] })
     return { type: 'historic', date }
   }
-  const isAccepted = options.acceptAlarms || arrived.fate === 'told'
   const alarm = isAccepted ? undefined : (alarmOf(known, day, revision) ?? keptOf(known, arrived))
   if (alarm) {
     await store.putDay({ revision, coverage, alarm, events: [] })
@@ -89,6 +92,11 @@ async function tell(
   const { events, ...counts } = await changes(store, edition, known, day, revision)
   await store.putDay({ revision, coverage, events })
   return { type: 'told', date, ...counts }
+}
+
+/** Whether a revision is the newest, and an alarm kept it from being told. */
+function isUntold({ newest }: KnownDay, { sha256, timestamp }: PageRevision & { sha256: string }): boolean {
+  return newest?.fate === 'alarm' && newest.sha256 === sha256 && newest.timestamp === timestamp
 }
 
 /**

@@ -21,8 +21,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   update: ['model', 'errors', 'intake', 'fetch', 'pipeline', 'store'],
   verify: ['model', 'parse', 'changes', 'site', 'store'],
   rebuild: ['store'],
+  watch: [],
+  travel: ['model', 'parse', 'changes', 'site', 'store'],
   publish: ['model', 'errors', 'editions', 'lock', 'site', 'store'],
-  serve: ['model', 'errors', 'site'],
+  serve: ['model', 'errors', 'site', 'travel'],
   prose: ['model', 'errors'],
   config: ['errors'],
   index: [
@@ -39,6 +41,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'serve',
     'errors',
     'intake',
+    'travel',
   ],
 }
 

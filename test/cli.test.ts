@@ -110,6 +110,42 @@ describe('the command line', () => {
     })
   })
 
+  it('shows a page as it stood at a time', () => {
+    const archive = join(temporaryFolder(), 'news')
+    annals('init', '--yes', '--archive', archive)
+    const file = join(archive, 'stream.jsonl')
+    const line = (at: string, text: string) =>
+      JSON.stringify({
+        at,
+        title: en.dayTitle('2020-05-01' as IsoDate),
+        deleted: false,
+        text: dayPage('2020-05-01', text),
+      })
+    writeFileSync(
+      file,
+      [
+        line('2020-05-01T01:00:00Z', '*The first 9 roses open.'),
+        line('2020-05-02T01:00:00Z', '*The first 11 roses open.'),
+      ].join('\n'),
+    )
+    expect(annals('import', file, '--archive', archive).code).toBe(0)
+    const show = (...args: string[]) => annals('show', ...args, '--archive', archive)
+    const url = '/news/2020/05/1/the-first-9-roses-open'
+    expect(show(url).out).toContain('# The first 11 roses open.')
+    expect(show(url, '--at', '2020-05-01').out).toContain('# The first 9 roses open.')
+    expect(show(url, '--at', '2020-05-02T01:00:00Z').out).toContain('# The first 11 roses open.')
+    expect(show('/index', '--at', '2020-05-01T12:00:00.5Z').out).toContain('The first 9 roses open.')
+    expect(show(url, '--at', '2020-05-01T00:59:59Z')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('nothing was at'),
+    })
+    expect(show('/topics/index', '--at', '2020-05-01')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('kept as it is now'),
+    })
+    expect(show(url, '--at', 'noon')).toMatchObject({ code: 2, err: expect.stringContaining('--at takes a time') })
+  })
+
   it('reads a revision stream, reports a broken line with its number, goes on, and ends with 1', () => {
     const archive = sampleArchive()
     const file = join(archive, 'stream.jsonl.gz')

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http'
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import { setTimeout as wait } from 'node:timers/promises'
 import { gunzipSync } from 'node:zlib'
 import { AnnalsError } from '../errors.ts'
 import { backoff, retryAfter } from './backoff.ts'
@@ -7,13 +8,14 @@ import { backoff, retryAfter } from './backoff.ts'
 /** Time and chance, handed in so that tests need wait for neither. */
 export interface Clock {
   readonly now: () => number
-  readonly sleep: (ms: number) => Promise<void>
+  /** Rejects when the signal ends it. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
   readonly random: () => number
 }
 
 export const clock: Clock = {
   now: Date.now,
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  sleep: (ms, signal) => wait(ms, undefined, signal ? { signal } : {}),
   random: Math.random,
 }
 
@@ -30,6 +32,8 @@ export interface HttpOptions {
   readonly paceMs?: number
   /** Hears why and how long we wait before trying again. */
   readonly onWait?: (reason: string, ms: number) => void
+  /** Ends waiting and asking at once: what is under way, and all that follows, is an error. */
+  readonly signal?: AbortSignal
 }
 
 /** Something that may be gone the next time: worth trying again. */
@@ -56,7 +60,15 @@ const PASSING_STATUS = new Set([408, 429, 500, 502, 503, 504])
 
 /** GET requests to one address, one at a time, with patience. */
 export function openHttp(api: URL, options: HttpOptions): Http {
-  const { userAgent, deadlineMs = 60_000, maxBytes = 64 * 1024 * 1024, attempts = 6, paceMs = 0, onWait } = options
+  const {
+    userAgent,
+    deadlineMs = 60_000,
+    maxBytes = 64 * 1024 * 1024,
+    attempts = 6,
+    paceMs = 0,
+    onWait,
+    signal,
+  } = options
   const { now, sleep, random } = options.clock ?? clock
   const secure = api.protocol === 'https:'
   const agent = new (secure ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: 1 })
@@ -70,13 +82,14 @@ export function openHttp(api: URL, options: HttpOptions): Http {
       let answer: Answer | undefined
       try {
         // A clock that was set back must not make us wait for it.
-        await sleep(Math.min(paceMs, Math.max(0, lastStart + paceMs - now())))
+        await sleep(Math.min(paceMs, Math.max(0, lastStart + paceMs - now())), signal)
         lastStart = now()
         requests++
         answer = await once(url)
         noteClock(answer)
         return read(bodyOf(answer))
       } catch (error) {
+        if (signal?.aborted) throw new AnnalsError('it was told to stop; the next run goes on', { cause: error })
         if (!(error instanceof Passing)) throw error
         const reason = error.message
         // A date is meant by the server's clock; ours may be wrong.
@@ -87,8 +100,17 @@ export function openHttp(api: URL, options: HttpOptions): Http {
           throw givenUp(`${reason}, and asks us to come back after ${new Date(now() + asked).toISOString()}`, error)
         const ms = Math.max(asked ?? 0, backoff(failures, random()))
         onWait?.(`${api.host}: ${reason}`, ms)
-        await sleep(ms)
+        await rest(ms)
       }
+    }
+  }
+
+  async function rest(ms: number): Promise<void> {
+    try {
+      await sleep(ms, signal)
+    } catch (error) {
+      if (!signal?.aborted) throw error
+      // The next request says so.
     }
   }
 
@@ -121,9 +143,13 @@ export function openHttp(api: URL, options: HttpOptions): Http {
   function once(url: URL): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const headers = { 'user-agent': userAgent, accept: 'application/json', 'accept-encoding': 'gzip' }
-      const request = (secure ? requestHttps : requestHttp)(url, { agent, headers }, (response) => {
-        whole(response, maxBytes).then(resolve, fail)
-      })
+      const request = (secure ? requestHttps : requestHttp)(
+        url,
+        { agent, headers, ...(signal && { signal }) },
+        (response) => {
+          whole(response, maxBytes).then(resolve, fail)
+        },
+      )
       const timer = setTimeout(
         () => request.destroy(new Passing(`no whole answer within ${deadlineMs / 1000} s`)),
         deadlineMs,

@@ -481,6 +481,83 @@ export const StoriesPage = directory('stories', 'The largest stories')
 export const TopicsPage = directory('topics', 'The largest topics')
 export const CategoriesPage = directory('categories', 'The sections')
 
+const Run = { started: text('When it began, ISO 8601 in UTC'), ended: text('When it ended') }
+
+const DayBand = object({
+  date: date('The day'),
+  url: orNull(path('Its page; null when the archive has none')),
+  events: count('Its events'),
+  low: orNull(count('One day of ten before it had fewer, or as many; null before there is a week to go by')),
+  median: orNull(count('Half of them had fewer, or as many')),
+  high: orNull(count('Nine of ten had fewer, or as many')),
+  standing: text(
+    'usual, below, above; open: not over at the last update; silent: has a page or was asked for, and no events; missing: nobody asked; unknown: no band yet',
+  ),
+})
+
+export const StatusPage = object(
+  {
+    kind: v.literal('status'),
+    ...head,
+    generation: count('How often the store was changed; every change until this one is in the tree beside this page'),
+    updated: orNull(object(Run, 'The last update from the portal that was done; null when none was')),
+    attempted: orNull(object({ ...Run, outcome: text('done or failed') }, 'The last update that ended')),
+    newest: instant('When the newest revision that is told was made'),
+    lag: orNull(integer('Seconds from that revision to the end of the last update that was done')),
+    alarms: list(
+      object({
+        about: text('update: it failed; silent: a day tells nothing; held: a revision looks damaged and is not told'),
+        date: orNull(date('The day it is about')),
+        message: text('What a person should look at'),
+      }),
+      'alarm',
+      'What needs a person',
+    ),
+    first: orNull(date('First day of the archive')),
+    last: orNull(date('Last day')),
+    days: count('Days that have a page'),
+    missing: count('Days between the first and the last that have none'),
+    gaps: list(
+      object({ from: date('First day without a page'), to: date('Last'), days: count('How many') }),
+      'gap',
+      'Where they are, the newest hundred spans, newest first',
+    ),
+    events: count('Events that the portal tells'),
+    withdrawn: count('Events that it tells no longer, or that were taken down'),
+    corrections: count('Changes of events'),
+    revisions: count('Revisions of day pages that are kept'),
+    sources: count('Sources that are described'),
+    recent: list(
+      DayBand,
+      'day',
+      'The latest four weeks against the band of the 28 days with events before each, newest first',
+    ),
+    portal: object(
+      {
+        pages: count('Day pages that it was asked for'),
+        states: list(
+          object({ state: text('ok, missing, deleted, moved, hidden'), pages: count('How many') }),
+          'state',
+          'How they stand there',
+        ),
+        notable: count('Those of which there is something to say'),
+        listed: list(
+          object({
+            date: date('The day'),
+            title: text('Its page on the portal'),
+            state: text('How it stands'),
+            saying: text('What a person should know'),
+          }),
+          'page',
+          'The newest hundred of them, newest first',
+        ),
+      },
+      'What the portal last said of its day pages',
+    ),
+  },
+  'How the archive is',
+)
+
 /** Every kind of page. Renderers switch on `kind`; a kind without a renderer is a type error. */
 export const pageSchemas = {
   front: FrontPage,
@@ -501,6 +578,7 @@ export const pageSchemas = {
   stories: StoriesPage,
   topics: TopicsPage,
   categories: CategoriesPage,
+  status: StatusPage,
 } as const
 
 export type PageKind = keyof typeof pageSchemas
@@ -525,6 +603,7 @@ export type OpinionPage = v.InferOutput<typeof OpinionPage>
 export type OpinionsPage = v.InferOutput<typeof OpinionsPage>
 export type OpinionRef = v.InferOutput<typeof OpinionRef>
 export type TextPage = v.InferOutput<typeof TextPage>
+export type StatusPage = v.InferOutput<typeof StatusPage>
 export type Page =
   | OpinionPage
   | OpinionsPage
@@ -540,6 +619,7 @@ export type Page =
   | YearPage
   | LabelPage
   | DirectoryPage
+  | StatusPage
 /** What a revision did to an event, as pages tell it. */
 export type Change = Omit<HistoryPage['versions'][number], 'title' | 'sources'>
 export type Words = NonNullable<Change['words']>

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AnnalsError } from '../errors.ts'
 import { takeLock } from '../lock.ts'
-import { assets } from '../site/documents.ts'
+import { assets, documentsOf } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
+import { statusPath } from '../site/urls.ts'
 import type { Answer, Job } from './job.ts'
 import { rendererOf } from './renderer.ts'
 import { clearStaging, isBare, moveIntoPlace, openStaging } from './staging.ts'
@@ -60,7 +61,10 @@ async function* publishAlone(site: Site, options: PublishOptions): AsyncGenerato
   // An older generation than was published: the store was put back to what it was, and goes its own way from there.
   const since = before.generation !== undefined && before.generation <= generation ? before.generation : undefined
   const isContinued = !isNew && isWhole && !options.full && isSame && since !== undefined
-  const batches = isContinued ? await site.touched(since) : await site.batches()
+  const touched = isContinued ? await site.touched(since) : await site.batches()
+  const batches = touched.filter(({ kind }) => kind !== 'status')
+  // Made first and written last: what it says is published by then, and maybe more.
+  const status = touched.some(({ kind }) => kind === 'status') ? await site.page(statusPath) : undefined
   const isLarge = batches.length >= WORTH_A_THREAD
   putState(directory, isLarge ? { ...before, unsettled: Date.now() } : before)
 
@@ -76,6 +80,10 @@ async function* publishAlone(site: Site, options: PublishOptions): AsyncGenerato
     done += size
     yield { batches: done, of: batches.length, ...total }
   }
+  if (status) for (const document of documentsOf(status)) tree.write(document)
+  const { documents, written } = tree.take()
+  total.documents += documents
+  total.written += written
   if (isNew) moveIntoPlace(directory)
   clearBeside(directory)
   const hasWaited = !isNew && total.written <= SYNCED

@@ -8,7 +8,9 @@ import { faultsOf } from '../../test/validity.ts'
 import { rename, takeDown } from '../acts.ts'
 import { en } from '../editions/en.ts'
 import type { Event } from '../model/archive.ts'
+import type { IsoDate } from '../model/date.ts'
 import { type Document, type HistoryPage, type Page, type PageKind, pageSchemas } from '../model/page.ts'
+import type { PortalPage } from '../model/portal.ts'
 import type { Opinion } from '../model/prose.ts'
 import { standardTexts } from '../prose/standard.ts'
 import { documentsOf } from '../site/documents.ts'
@@ -96,6 +98,26 @@ beforeAll(async () => {
     revision('2021-03-06', dayPage('2021-03-06', ...MARCH_6_LATER), at(12, 6)),
   ])
   await store.putSources(SOURCES)
+  const asked = '2021-03-08T12:00:00Z'
+  const standing = { asked, revision: 7, state: 'ok', movedTo: null, protection: null, note: null } as const
+  const page = (date: IsoDate, more: Partial<PortalPage> = {}) => ({
+    date,
+    title: en.dayTitle(date),
+    ...standing,
+    ...more,
+  })
+  await store.putPortalPages([
+    page('2021-03-05', { protection: 'edit=sysop' }),
+    page('2021-03-06', { state: 'deleted', note: '*gone* <b>: [[x]] & "so"' }),
+    page('2021-03-07', { state: 'missing' }),
+  ])
+  const end = { ended: '2021-03-08T12:00:09Z', requests: 2, clockAhead: 0 }
+  await store.endUpdate(await store.beginUpdate(asked), { ...end, outcome: 'done', message: null })
+  await store.endUpdate(await store.beginUpdate('2021-03-08T13:00:00Z'), {
+    ...end,
+    outcome: 'failed',
+    message: 'secret',
+  })
   const [toll, secret] = (await store.eventsOn('2021-03-06')) as [Event, Event]
   await rename(store, en, toll, 'bridge toll')
   await takeDown(store, en, secret, 'a court *ordered* it', '2021-04-01T00:00:00Z')

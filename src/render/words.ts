@@ -33,6 +33,16 @@ export function momentInWords(instant: string): string {
   return `${shortDate(instant.slice(0, 10))}${instant.length > 15 ? `, ${instant.slice(11, 16)} UTC` : ''}`
 }
 
+/** `4 h 5 min`, of seconds: the two largest units. */
+export function durationInWords(seconds: number): string {
+  if (seconds < 0) return `-${durationInWords(-seconds)}`
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  const hours = Math.floor(minutes / 60)
+  if (hours === 0) return `${minutes} min`
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${grouped(Math.floor(hours / 24))} days ${hours % 24} h`
+}
+
 /** A source's name, or its host where the portal printed none. */
 export function sourceName(source: { readonly label: string; readonly url: string | null }): string {
   return (

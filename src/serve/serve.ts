@@ -2,11 +2,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { AnnalsError } from '../errors.ts'
 import { documentAt } from '../site/documents.ts'
 import type { Site } from '../site/site.ts'
+import type { Travel } from '../travel/travel.ts'
+import { embark, type Trip } from './memento.ts'
 
 export interface ServeOptions {
   /** 0 takes any free port. */
   readonly port: number
   readonly host: string
+  /** Gives pages of other times as well, to those who ask as RFC 7089 says. */
+  readonly travel?: Travel
 }
 
 export interface Serving {
@@ -17,9 +21,9 @@ export interface Serving {
 }
 
 /** Answers HTTP with the documents that publishing would write. Ends on SIGINT and SIGTERM, once all answers are sent. */
-export async function serve(site: Site, { port, host }: ServeOptions): Promise<Serving> {
+export async function serve(site: Site, { port, host, travel }: ServeOptions): Promise<Serving> {
   const server = createServer((request, response) => {
-    answer(site, request, response).catch(() => {
+    answer(site, travel, request, response).catch(() => {
       if (!response.headersSent) response.writeHead(500, PLAIN)
       response.end('This page could not be made. The archive itself is unharmed; try again.\n')
     })
@@ -45,13 +49,25 @@ export async function serve(site: Site, { port, host }: ServeOptions): Promise<S
 
 const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
 
-async function answer(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  site: Site,
+  travel: Travel | undefined,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.writeHead(405, { ...PLAIN, allow: 'GET, HEAD' }).end('Only GET and HEAD.\n')
     return
   }
-  const path = pathOf(request.url ?? '/')
-  const document = path === undefined ? undefined : await documentAt(site, path)
+  const trip = travel ? await embark({ site, travel, pathOf }, request) : nowhere(site, request)
+  if (trip.kind === 'answer') {
+    const bytes = Buffer.from(trip.body, 'utf8')
+    response.writeHead(trip.status, { ...PLAIN, ...trip.headers, ...OPEN, 'content-length': bytes.length })
+    response.end(request.method === 'HEAD' ? undefined : bytes)
+    return
+  }
+  const path = pathOf(trip.path)
+  const document = path === undefined ? undefined : await documentAt(trip.site, path)
   if (!document) {
     response.writeHead(404, PLAIN).end('There is no page here. The front page is at /index.html\n')
     return
@@ -64,10 +80,24 @@ async function answer(site: Site, request: IncomingMessage, response: ServerResp
     'content-security-policy':
       "default-src 'none'; style-src 'self'; img-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     'referrer-policy': 'no-referrer',
-    'access-control-allow-origin': '*',
+    ...OPEN,
+    ...trip.headers,
   })
   response.end(request.method === 'HEAD' ? undefined : body)
 }
+
+/** Any page may read ours, and these headers with it. */
+const OPEN = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'Link, Location, Memento-Datetime, Vary',
+}
+
+const nowhere = (site: Site, { url = '/' }: IncomingMessage): Trip => ({
+  kind: 'document',
+  site,
+  path: url,
+  headers: {},
+})
 
 /** The document that a request's path means: the root is the front page, and no ending means HTML. */
 function pathOf(url: string): string | undefined {

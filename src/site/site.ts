@@ -11,11 +11,13 @@ import { pagesAtFormer, pagesOfEvent } from './pages/event.ts'
 import { buildCorrections } from './pages/history.ts'
 import { buildDirectory, buildLabel, buildLabelYear } from './pages/label.ts'
 import { pagesOfProse } from './pages/prose.ts'
+import { buildStatus } from './pages/status.ts'
 import { type DirectoryKind, routeOf } from './urls.ts'
 
 /** Pages that are built together, because they need the same facts: a day with its events, a label with its years. */
 export type Batch =
   | { readonly kind: 'front' }
+  | { readonly kind: 'status' }
   | { readonly kind: 'year'; readonly year: string }
   | { readonly kind: 'month'; readonly month: string }
   /** `alone`: few other days are built, so what only they need is not read. */
@@ -64,6 +66,7 @@ export class Site {
       ...(await this.#correctionSpans()).map((span): Batch => ({ kind: 'corrections', span })),
       { kind: 'prose' },
       { kind: 'front' },
+      { kind: 'status' },
     ]
   }
 
@@ -80,10 +83,12 @@ export class Site {
     const touched = await this.#reader.touched(since)
     if (touched === undefined) return this.batches()
     const { dates, labels, corrected } = touched
+    // It lists the generation, the runs of update and the portal's pages, and each of these counts as news.
+    const status: Batch[] = (await this.#reader.state()).generation > since ? [{ kind: 'status' }] : []
     // The store does not know what the publisher wrote.
     const hasProse = this.#prose.opinions.length + this.#prose.texts.length > 0
     const prose: Batch[] = hasProse ? [{ kind: 'prose' }, { kind: 'front' }] : []
-    if (dates.length + labels.length === 0) return prose
+    if (dates.length + labels.length === 0) return [...prose, ...status]
     const days = await this.#reader.days()
     const near = <T>(all: readonly T[], isTouched: (item: T) => boolean) =>
       all.filter((_, i) => all.slice(Math.max(0, i - 1), i + 2).some(isTouched))
@@ -104,6 +109,7 @@ export class Site {
         (span): Batch => ({ kind: 'corrections', span }),
       ),
       ...(hasProse ? prose : [{ kind: 'front' } as const]),
+      ...status,
     ]
   }
 
@@ -113,6 +119,9 @@ export class Site {
     switch (batch.kind) {
       case 'front':
         yield await buildFront(reader, this.frame, await this.#allDays(), this.#prose)
+        return
+      case 'status':
+        yield await buildStatus(reader, this.frame)
         return
       case 'year':
         yield* some(await buildYear(reader, this.frame, await this.#allDays(), batch.year))
@@ -150,6 +159,8 @@ export class Site {
     switch (route.kind) {
       case 'front':
         return buildFront(reader, this.frame, await reader.days(), this.#prose)
+      case 'status':
+        return buildStatus(reader, this.frame)
       case 'year':
         return buildYear(reader, this.frame, await reader.days(), route.year)
       case 'month':

@@ -17,6 +17,7 @@ import {
   opinionsPath,
   type Route,
   routeOf,
+  statusPath,
   yearPath,
 } from './urls.ts'
 
@@ -25,6 +26,8 @@ function pathOf(route: Route): string {
   switch (route.kind) {
     case 'front':
       return frontPath
+    case 'status':
+      return statusPath
     case 'year':
       return yearPath(route.year)
     case 'month':
@@ -57,6 +60,7 @@ const slug = fc.string({ maxLength: 30 }).map((title) => slugify(title, 'event')
 const label = fc.constantFrom<LabelKind>('story', 'topic', 'category')
 const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ kind: 'front' }),
+  fc.constant<Route>({ kind: 'status' }),
   fc.record({ kind: fc.constant('year' as const), year }),
   fc.tuple(year, month).map(([y, m]): Route => ({ kind: 'month', month: `${y}-${m}` })),
   fc.record({ kind: fc.constant('day' as const), date }),

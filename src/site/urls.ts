@@ -5,6 +5,7 @@ import { dayFolder } from '../model/mint.ts'
 /** Every path of the archive, written once. None has a format's ending. */
 
 export const frontPath = '/index'
+export const statusPath = '/status'
 export const yearPath = (year: string) => `/news/${year}/index`
 export const monthPath = (month: string) => `/news/${month.replace('-', '/')}/index`
 export const dayPath = (date: IsoDate) => `${dayFolder(date)}/index`
@@ -35,6 +36,7 @@ export const labelKindOf = (folder: DirectoryKind) =>
 /** What a path asks for, before it is known whether there is such a thing. */
 export type Route =
   | { readonly kind: 'front' }
+  | { readonly kind: 'status' }
   | { readonly kind: 'year'; readonly year: string }
   | { readonly kind: 'month'; readonly month: string }
   | { readonly kind: 'day'; readonly date: IsoDate }
@@ -49,6 +51,7 @@ export type Route =
 export function routeOf(path: string): Route | undefined {
   if (path === frontPath) return { kind: 'front' }
   if (path.startsWith('/opinion/') || path === '/about' || path === '/faq') return { kind: 'prose' }
+  if (path === statusPath) return { kind: 'status' }
   if (path === correctionsPath(null)) return { kind: 'corrections', span: null }
   if (path.startsWith('/corrections/')) {
     const route = routeOf(path.replace('/corrections', '/news'))

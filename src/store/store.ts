@@ -53,6 +53,14 @@ export interface ArchiveReader {
   corrections(span: string | null, limit: number): Promise<readonly Correction[]>
   /** How many changes of events there are by the month, or by the day of a month, of the revision that made them; ascending. */
   correctionCounts(month?: string): Promise<readonly { readonly span: string; readonly corrections: number }[]>
+  /** Events that a day tells or has told, as they are now, by path. */
+  everOn(date: IsoDate): Promise<readonly Event[]>
+  /** Days that had a page by a time, with how many events they told then; ascending. Copies without times were always there. */
+  countsAt(at: string): Promise<readonly { readonly date: IsoDate; readonly events: number }[]>
+  /** When each day was first told, ascending by day; empty text where a copy without a time tells it. */
+  firstTellings(): Promise<readonly { readonly date: IsoDate; readonly at: string }[]>
+  /** Times of all revisions that were told, each once, ascending. */
+  tellingTimes(): Promise<readonly string[]>
   /** Labels that the events of a day carry: what their headings and articles link to. */
   labelsOn(date: IsoDate): Promise<Labels>
   /** Labels of the whole archive, for those who go through all of it. */
@@ -93,7 +101,10 @@ export interface ArchiveReader {
   close(): Promise<void>
 }
 
-/** Which store this is, and how often it was changed: two reads in one generation see the same archive. */
+/**
+ * Which store this is, and how often it was changed: two reads in one generation see the same archive, what the portal said
+ * of its pages and the runs of update that ended included.
+ */
 export interface StoreState {
   readonly store: string
   readonly generation: number

@@ -25,6 +25,7 @@ export interface Asking {
   readonly full: boolean
   readonly allRevisions: boolean
   readonly dryRun: boolean
+  readonly acceptAlarms: boolean
   readonly now: () => number
   /** What the portal said before this run. */
   readonly before: ReadonlyMap<IsoDate, PortalPage>

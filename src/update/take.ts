@@ -9,7 +9,7 @@ import { type Asked, FINE, type Standing, standingWith } from './standing.ts'
 
 /** Takes in the newest revisions of pages, as many at once as the wiki gives. */
 export async function* takeNewest(asking: Asking, stale: readonly Asked[]): AsyncGenerator<UpdateStep> {
-  const { store, edition, wiki } = asking
+  const { store, edition, wiki, acceptAlarms } = asking
   const dates = stale.map(({ date }) => date)
   for await (const days of inOrder(dates, wiki.newest(dates.map(edition.dayTitle)))) {
     const arrivals: Arrival[] = []
@@ -25,7 +25,7 @@ export async function* takeNewest(asking: Asking, stale: readonly Asked[]): Asyn
       arrivals.push(...arrivalOf(asking, date, page.revision, true))
       pages.push({ ...standing(asking, date, page.revision), ...notesOf(asking, day) })
     }
-    yield* ingest(store, edition, each(arrivals))
+    yield* ingest(store, edition, each(arrivals), { acceptAlarms })
     // Since they were swept, some may have gone.
     const gone = days.filter(({ page }) => page.state !== 'ok')
     yield* put(asking, [...pages, ...(await settled(asking, gone))])
@@ -34,7 +34,7 @@ export async function* takeNewest(asking: Asking, stale: readonly Asked[]): Asyn
 
 /** Takes in all revisions of a page since the last known one, or since its first. */
 export async function* takeAll(asking: Asking, day: Asked): AsyncGenerator<UpdateStep> {
-  const { store, edition, wiki, full, before } = asking
+  const { store, edition, wiki, full, before, acceptAlarms } = asking
   const { date, page } = day
   const notes = notesOf(asking, day)
   let last: WikiRevision | undefined
@@ -44,7 +44,7 @@ export async function* takeAll(asking: Asking, day: Asked): AsyncGenerator<Updat
         yield { type: 'page', date, message: `revision ${id} is hidden; it was passed over` }
     }
     const arrivals = revisions.flatMap((revision) => arrivalOf(asking, date, revision, revision.id === page.newest))
-    yield* ingest(store, edition, each(arrivals))
+    yield* ingest(store, edition, each(arrivals), { acceptAlarms })
     last = revisions.at(-1)
     if (!last) continue
     // A run that is cut short goes on after this one; for the schedule the page counts as asked for once all are here.

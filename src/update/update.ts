@@ -19,6 +19,8 @@ export interface UpdateOptions {
   readonly allRevisions?: boolean
   /** Ask what changed, and store nothing. */
   readonly dryRun?: boolean
+  /** Tell revisions that look damaged, too, and those that an earlier run kept untold. */
+  readonly acceptAlarms?: boolean
   readonly now?: () => number
 }
 
@@ -43,38 +45,52 @@ export async function* update(
     const clockAhead = ahead === undefined ? null : Math.round(ahead / 1000)
     await store.endUpdate(run, { ended: isoTime(now()), requests: wiki.http.requests(), outcome, message, clockAhead })
   }
+  // Whoever takes the steps may take no more of them.
+  let told: Parameters<typeof end> = ['failed', 'it was told to stop; the next run goes on']
   try {
     yield* ask(store, edition, wiki, options)
+    told = ['done', null]
   } catch (error) {
-    await end('failed', error instanceof Error ? error.message : String(error))
+    told = ['failed', error instanceof Error ? error.message : String(error)]
     throw error
+  } finally {
+    await end(...told)
   }
-  await end('done', null)
 }
 
 async function* ask(
   store: Store,
   edition: Edition,
   wiki: Wiki,
-  { since, until, full = false, allRevisions = false, dryRun = false, now = Date.now }: UpdateOptions,
+  {
+    since,
+    until,
+    full = false,
+    allRevisions = false,
+    dryRun = false,
+    acceptAlarms = false,
+    now = Date.now,
+  }: UpdateOptions,
 ): AsyncGenerator<UpdateStep> {
   const before = new Map((await store.portalPages()).map((page) => [page.date, page]))
   const stored = new Map((await store.days()).map((day) => [day.date, day]))
   const known = [...before.keys(), ...stored.keys()].sort()[0] ?? null
+  const isAlarmed = (date: IsoDate) => acceptAlarms && (stored.get(date)?.alarm ?? null) !== null
   const due = dueDays({
     now: now(),
     since: since ?? firstDay(known, now()),
     until: until ?? lastDay(now()),
-    asked: new Map([...before.values()].map(({ date, asked }) => [date, asked])),
+    asked: new Map([...before.values()].filter(({ date }) => !isAlarmed(date)).map(({ date, asked }) => [date, asked])),
     full,
   })
   const counts = { done: 0, total: due.length, reasons: 0 }
-  const asking: Asking = { store, edition, wiki, full, allRevisions, dryRun, now, before, stored, counts }
+  const asking: Asking = { store, edition, wiki, full, allRevisions, dryRun, acceptAlarms, now, before, stored, counts }
   for (let i = 0; i < due.length; i += CHUNK) {
     const stale = yield* sweep(asking, due.slice(i, i + CHUNK))
     if (dryRun) continue
-    if (allRevisions) for (const day of stale) yield* takeAll(asking, day)
-    else yield* takeNewest(asking, stale)
+    const newest = allRevisions ? stale.filter((day) => isKept(asking, day)) : stale
+    if (newest.length > 0) yield* takeNewest(asking, newest)
+    for (const day of stale) if (!newest.includes(day)) yield* takeAll(asking, day)
   }
 }
 
@@ -98,5 +114,17 @@ function isStale(asking: Asking, { date, page }: Asked): boolean {
   if (page.state !== 'ok') return false
   const { before, full, allRevisions } = asking
   // A revision that was hidden may be shown again, under the same id.
-  return page.newest !== lastKnown(asking, date) || before.get(date)?.state === 'hidden' || (full && allRevisions)
+  const isNew = page.newest !== lastKnown(asking, date)
+  return isNew || before.get(date)?.state === 'hidden' || (full && allRevisions) || isKept(asking, { date, page })
+}
+
+/** Whether a page's newest revision is here and was not told, and now it is to be. */
+function isKept(asking: Asking, { date, page }: Asked): boolean {
+  const { acceptAlarms, full, allRevisions, stored } = asking
+  return (
+    acceptAlarms &&
+    !(full && allRevisions) &&
+    (stored.get(date)?.alarm ?? null) !== null &&
+    page.newest === lastKnown(asking, date)
+  )
 }

@@ -1,36 +1,15 @@
-import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dayPage, temporaryFolder } from '../support/archive.ts'
+import { annals } from '../support/command.ts'
 import { type Spoiler, silence, startProxy } from './proxy.ts'
 import { titleOf } from './support.ts'
 import { lackOfMediaWiki, startWiki, type TestWiki } from './wiki.ts'
 
 const lack = lackOfMediaWiki()
-const bin = resolve(import.meta.dirname, '../../bin/annals.js')
 const dates = ['2021-03-01', '2021-03-02', '2021-03-03']
 const SPAN = ['--since', '2021-03-01', '--until', '2021-03-04']
-
-interface Ended {
-  readonly code: number | null
-  readonly out: string
-  readonly err: string
-}
-
-/** The command as a user runs it; `kill` ends it as a power cut would. */
-function annals(...args: string[]): { ended: Promise<Ended>; kill: () => void } {
-  const child = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (text) => {
-    said.out += text
-  })
-  child.stderr.on('data', (text) => {
-    said.err += text
-  })
-  const ended = new Promise<Ended>((done) => child.once('close', (code) => done({ code, ...said })))
-  return { ended, kill: () => child.kill('SIGKILL') }
-}
 
 describe.skipIf(lack !== undefined)(`annals update against MediaWiki${lack ? `: skipped, ${lack}` : ''}`, () => {
   let wiki: TestWiki
@@ -136,6 +115,24 @@ describe.skipIf(lack !== undefined)(`annals update against MediaWiki${lack ? `: 
     expect(code).toBe(1)
     expect(err).toMatch(/"contact": "you@example\.org".*annals\.json/)
     expect(proxy.seen).toEqual([])
+  })
+
+  it('tells a page that an alarm kept untold, once a person accepts it', async () => {
+    const archive = newArchive()
+    const title = titleOf('2021-03-01')
+    const [whole, less] = [5, 1].map((n) =>
+      dayPage('2021-03-01', ...Array.from({ length: n }, (_, i) => `*Ship ${'abcde'[i]} sails.`)),
+    ) as [string, string]
+    wiki.edit(title, whole)
+    await json('update', ...SPAN, '--archive', archive)
+    wiki.edit(title, less)
+    expect(await json('update', ...SPAN, '--full', '--archive', archive)).toMatchObject({ alarms: 1, withdrawn: 0 })
+    expect(await json('update', ...SPAN, '--full', '--archive', archive)).toMatchObject({ stale: 0 })
+    const accepted = ['update', ...SPAN, '--accept-alarms', '--archive', archive]
+    expect(await json(...accepted)).toMatchObject({ stale: 1, alarms: 0, withdrawn: 4 })
+    expect(await json('status', '--archive', archive)).toMatchObject({ alarms: [] })
+    expect(await json(...accepted)).toMatchObject({ stale: 0, revisions: 0 })
+    expect((await annals('verify', '--archive', archive).ended).out).toContain('All holds.')
   })
 
   it.each([

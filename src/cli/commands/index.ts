@@ -10,6 +10,7 @@ import { show } from './show.ts'
 import { status } from './status.ts'
 import { updateCommand } from './update.ts'
 import { verify } from './verify.ts'
+import { watchCommand } from './watch.ts'
 
 /** Every command, in the order of a first use. */
 export const commands: readonly Command[] = [
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   importCommand,
   updateCommand,
   publishCommand,
+  watchCommand,
   serveCommand,
   exportCommand,
   show,

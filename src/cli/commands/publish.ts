@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path'
 import { UsageError } from '../../errors.ts'
-import { type PublishProgress, publish } from '../../publish/publish.ts'
-import { openArchive, reading, siteOptions } from '../archive.ts'
+import { openArchive } from '../archive.ts'
 import type { Command } from '../command.ts'
+import { publishedInWords, runPublish } from '../publishing.ts'
 
 export const publishCommand: Command = {
   name: 'publish',
@@ -18,28 +18,10 @@ export const publishCommand: Command = {
     const threads = options.threads === undefined ? undefined : Number(options.threads)
     if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
       throw new UsageError('--threads takes a number from 1')
-    const opened = openArchive(archive)
-    const last = await reading(opened, async (_, site) => {
-      const progress = out.progress('publishing')
-      let last: PublishProgress | undefined
-      const job = {
-        store: opened.store,
-        edition: opened.edition.code,
-        site: siteOptions(opened),
-        directory,
-        prose: opened.prose(),
-        ...(threads ? { threads } : {}),
-        full: options.full === true,
-      }
-      for await (const step of publish(site, job)) {
-        last = step
-        progress.at(step.batches, step.of, `${step.documents} documents`)
-      }
-      progress.end()
-      return last
-    })
+    const full = options.full === true
+    const last = await runPublish(openArchive(archive), out, { directory, ...(threads ? { threads } : {}), full })
     if (out.json) out.print(JSON.stringify(last))
-    else out.say(`${directory}: ${last?.documents} documents that may differ, ${last?.written} written`)
+    else out.say(publishedInWords(directory, last))
     return 0
   },
 }

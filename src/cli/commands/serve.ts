@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors.ts'
 import { serve } from '../../serve/serve.ts'
-import { openArchive, reading } from '../archive.ts'
+import { Travel } from '../../travel/travel.ts'
+import { openArchive, reading, siteOptions } from '../archive.ts'
 import type { Command } from '../command.ts'
 
 export const serveCommand: Command = {
@@ -15,8 +16,10 @@ export const serveCommand: Command = {
     const port = Number(options.port)
     if (!(Number.isInteger(port) && port >= 0 && port < 65536))
       throw new UsageError('--port takes a number from 0 to 65535')
-    return reading(openArchive(archive), async (_, site) => {
-      const server = await serve(site, { port, host: String(options.host) })
+    const opened = openArchive(archive)
+    return reading(opened, async (reader, site) => {
+      const travel = new Travel(reader, opened.edition, siteOptions(opened))
+      const server = await serve(site, { port, host: String(options.host), travel })
       out.say(`Serving ${archive} at ${server.url} (stop with Ctrl+C)`)
       await server.closed
       return 0

@@ -1,9 +1,14 @@
+import type { StatusPage } from '../../model/page.ts'
 import { clockSaying, sayingOf, type UpdateRun } from '../../model/portal.ts'
+import { durationInWords, grouped } from '../../render/words.ts'
+import { statusPath } from '../../site/urls.ts'
 import { openArchive, reading } from '../archive.ts'
 import type { Command } from '../command.ts'
 
 /** Runs of update that `--json` lists. */
 const RUNS = 10
+/** Whoever updates at all and has not for so long should know. */
+const LATE_S = 24 * 60 * 60
 
 export const status: Command = {
   name: 'status',
@@ -11,27 +16,38 @@ export const status: Command = {
   operands: '',
   options: {},
   async run({ archive, out }) {
-    return reading(openArchive(archive), async (reader) => {
+    return reading(openArchive(archive), async (reader, site) => {
       const totals = await reader.totals()
-      const alarms = (await reader.days()).flatMap(({ date, alarm }) => (alarm ? [{ date, ...alarm }] : []))
+      const page = (await site.page(statusPath)) as StatusPage
       const pages = await reader.portalPages()
       const notable = pages.flatMap((page) => {
         const saying = sayingOf(page)
         return saying === undefined ? [] : [{ ...page, saying }]
       })
       const updates = await reader.updateRuns(RUNS)
+      const age = page.updated && Math.round((Date.now() - Date.parse(page.updated.ended)) / 1000)
+      const alarms = [...lateAlarm(age), ...page.alarms]
+      const { generation, updated, newest, lag, missing, gaps, recent } = page
       if (out.json) {
-        out.print(JSON.stringify({ ...totals, alarms, portal: { asked: pages.length, pages: notable, updates } }))
+        const portal = { asked: pages.length, pages: notable, updates }
+        const facts = { generation, updated, age, newest, lag, missing, gaps, recent }
+        out.print(JSON.stringify({ ...totals, ...facts, alarms, portal }))
         return 0
       }
       out.print(`${totals.events} events on ${totals.days} days, ${totals.first ?? 'none'} to ${totals.last ?? 'none'}`)
+      if (missing > 0) out.print(`${grouped(missing)} days between have no page`)
       out.print(
         `${totals.revisions} revisions, ${totals.sources} sources described, ${totals.withdrawn} events withdrawn`,
       )
+      for (const line of bandInWords(recent)) out.print(line)
       out.print(alarms.length === 0 ? 'No alarms.' : `${alarms.length} alarms:`)
-      for (const { date, message } of alarms) out.print(`  ${date}: ${message}`)
+      for (const { date, message } of alarms) out.print(`  ${date === null ? '' : `${date}: `}${message}`)
       const [last] = updates
       if (!last) return 0
+      if (age !== null) {
+        const behind = lag === null ? '' : `; the newest revision then was ${durationInWords(lag)} old`
+        out.print(`Last brought up to date ${durationInWords(age)} ago${behind}.`)
+      }
       out.print(`${pages.length} pages asked for on the portal. ${sayingOfRun(last)}`)
       const clock = clockSaying(last.clockAhead)
       if (clock) out.print(`  ${clock}`)
@@ -39,6 +55,23 @@ export const status: Command = {
       return 0
     })
   },
+}
+
+function lateAlarm(age: number | null): StatusPage['alarms'] {
+  if (age === null || age <= LATE_S) return []
+  return [{ about: 'late', date: null, message: `no update has come to its end for ${durationInWords(age)}` }]
+}
+
+/** The last day that is over, against the band, and the days of the last four weeks outside theirs. */
+function bandInWords(recent: StatusPage['recent']): string[] {
+  const over = recent.find(({ standing }) => standing !== 'open')
+  if (!over || over.low === null) return []
+  const odd = recent.filter(({ standing }) => standing === 'below' || standing === 'above')
+  const listed = odd.map(({ date, events, standing }) => `${date} ${standing} (${events})`).join(', ')
+  return [
+    `${over.date}: ${over.events} events; usual are ${over.low} to ${over.high}`,
+    ...(odd.length > 0 ? [`  of the last ${recent.length} days: ${listed}`] : []),
+  ]
 }
 
 function sayingOfRun({ started, ended, outcome, message, requests }: UpdateRun): string {

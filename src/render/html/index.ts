@@ -7,6 +7,7 @@ import type { Markup } from './html.ts'
 import { directoryPage, labelPage } from './label.ts'
 import { layout } from './layout.ts'
 import { opinionPage, opinionsPage, textPage } from './prose.ts'
+import { statusPage } from './status.ts'
 
 /** A page as HTML: valid, readable without script, and with schema.org data for programs that read HTML. */
 export const html: Format = {
@@ -50,5 +51,7 @@ function body(page: Page): Markup {
     case 'topics':
     case 'categories':
       return directoryPage(page)
+    case 'status':
+      return statusPage(page)
   }
 }

@@ -29,7 +29,7 @@ ${feeds(page)}<link rel="license" href="${licence.url}">
 <p class="formats">Formats: <a href="${url}.md">Markdown</a> <a href="${url}.json">JSON</a> <a href="${url}.xml">XML</a></p>
 ${body}
 </main>
-<footer><p><a href="/about.html">About</a> <a href="/faq.html">Questions</a> <a href="/opinion/index.html">Opinion</a></p>
+<footer><p><a href="/about.html">About</a> <a href="/faq.html">Questions</a> <a href="/opinion/index.html">Opinion</a> <a href="/status.html">Status</a></p>
 <p>${licence.notice} Licence: <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>
 </body>
 </html>

@@ -92,6 +92,11 @@ ol{padding-left:1.6rem}
 .prose p,.prose li{max-width:38em}
 .lead{font-size:1.15rem}
 footer a{margin-right:.8rem}
+.recent{border-collapse:collapse;width:100%;font-size:.92rem}
+.recent caption{text-align:left;color:var(--soft);font-size:.85rem;padding-bottom:.4rem}
+.recent th,.recent td{text-align:left;font-weight:400;padding:.25rem .8rem .25rem 0;border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums}
+.recent thead th{font-size:.8rem;color:var(--soft)}
+.recent strong{color:var(--mark)}
 .neighbours{display:flex;justify-content:space-between;gap:1rem;margin:2.5rem 0 1rem;border-top:1px solid var(--line);padding-top:.8rem}
 .neighbours a{padding:.3rem 0}
 .neighbours a[rel=next]{margin-left:auto;text-align:right}

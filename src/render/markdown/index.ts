@@ -6,6 +6,7 @@ import { correctionsPage, gonePage, historyPage, movedPage } from './history.ts'
 import { directoryPage, labelPage } from './label.ts'
 import { formatsLine, licenceLine } from './parts.ts'
 import { opinionPage, opinionsPage, textPage } from './prose.ts'
+import { statusPage } from './status.ts'
 
 /** A page as CommonMark, in the shape of the archive that ours follows: formats, date, topic, title, and what belongs to it. */
 export const markdown: Format = {
@@ -49,5 +50,7 @@ function body(page: Page): string {
     case 'topics':
     case 'categories':
       return directoryPage(page)
+    case 'status':
+      return statusPage(page)
   }
 }

@@ -2,9 +2,21 @@ import type { Database } from 'better-sqlite3'
 import type { Correction, EventSummary, ListedLabel, RevisionRef, Version } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { ArchiveReader, StoreState, Touched } from '../store.ts'
-import { type Body, listedOf, type SplitRow } from './rows.ts'
+import { type Body, EVENT_QUERY, type EventRow, eventOf, listedOf, type SplitRow } from './rows.ts'
 
-type History = Pick<ArchiveReader, 'history' | 'firstTold' | 'corrections' | 'correctionCounts' | 'state' | 'touched'>
+type History = Pick<
+  ArchiveReader,
+  | 'history'
+  | 'firstTold'
+  | 'corrections'
+  | 'correctionCounts'
+  | 'everOn'
+  | 'countsAt'
+  | 'firstTellings'
+  | 'tellingTimes'
+  | 'state'
+  | 'touched'
+>
 
 interface VersionRow {
   id: string
@@ -70,6 +82,30 @@ export function sqliteHistory(db: Database): History {
   const counts = db.prepare(`
     SELECT substr(v.at, 1, :length) AS span, count(*) AS corrections FROM version v CROSS JOIN event e ON e.rid = v.rid
     WHERE v.n > 0 AND v.at > :from AND v.at < :to AND ${SHOWN} GROUP BY 1 ORDER BY 1`)
+  const everOn = db.prepare(
+    `${EVENT_QUERY} WHERE e.rid IN (SELECT rid FROM event WHERE date = :date UNION SELECT rid FROM version WHERE date = :date) ORDER BY e.path`,
+  )
+  // Of an event that changed, the last version by then counts; of one that never did, whether it was there.
+  const countsAt = db.prepare(`
+    WITH told AS (
+      SELECT e.date FROM event e CROSS JOIN telling t ON t.rid = e.rid
+      WHERE e.withdrawn IS NULL AND coalesce(t.first_seen, '') <= :at AND NOT EXISTS (SELECT 1 FROM version v WHERE v.rid = e.rid)
+      UNION ALL
+      SELECT v.date FROM (SELECT rid, max(n) AS n FROM version WHERE at <= :at OR n = 0 GROUP BY rid) last
+      CROSS JOIN version v ON v.rid = last.rid AND v.n = last.n CROSS JOIN event e ON e.rid = v.rid
+      CROSS JOIN telling t ON t.rid = e.rid
+      WHERE coalesce(t.first_seen, '') <= :at AND ${SHOWN} AND (v.withdrawn IS NULL
+        OR (json_extract(v.withdrawn, '$.takedown') AND json_extract(v.withdrawn, '$.portal') IS NULL)))
+    SELECT date, sum(n) AS events FROM (
+      SELECT date, count(*) AS n FROM told GROUP BY date
+      UNION ALL SELECT date, 0 FROM revision WHERE fate = 'told' GROUP BY date HAVING min(coalesce(timestamp, '')) <= :at)
+    GROUP BY date ORDER BY date`)
+  const firstTellings = db.prepare(
+    `SELECT date, min(coalesce(timestamp, '')) AS at FROM revision WHERE fate = 'told' GROUP BY date ORDER BY date`,
+  )
+  const tellingTimes = db
+    .prepare(`SELECT DISTINCT timestamp FROM revision WHERE fate = 'told' AND timestamp IS NOT NULL ORDER BY 1`)
+    .pluck()
   const fact = db.prepare('SELECT value FROM fact WHERE name = ?').pluck()
   const dates = db
     .prepare(`
@@ -107,6 +143,18 @@ export function sqliteHistory(db: Database): History {
     async correctionCounts(month) {
       const length = month === undefined ? 7 : 10
       return counts.all({ ...within(month ?? null), length }) as { span: string; corrections: number }[]
+    },
+    async everOn(date) {
+      return (everOn.all({ date }) as EventRow[]).map(eventOf)
+    },
+    async countsAt(at) {
+      return countsAt.all({ at }) as { date: IsoDate; events: number }[]
+    },
+    async firstTellings() {
+      return firstTellings.all() as { date: IsoDate; at: string }[]
+    },
+    async tellingTimes() {
+      return tellingTimes.all() as string[]
     },
     async state() {
       return { store: fact.get('store'), generation: fact.get('generation') } as StoreState

@@ -155,6 +155,12 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
       UPDATE revision SET fate = 'told' WHERE key IN (
         SELECT current FROM day UNION SELECT revision FROM telling UNION SELECT revision FROM version);`,
   },
+  {
+    name: 'ways to what stood at a time',
+    sql: `
+      CREATE INDEX version_date ON version (date);
+      CREATE INDEX revision_told ON revision (date, timestamp) WHERE fate = 'told';`,
+  },
 ]
 
 /** Whether a database lacks steps that this release knows. */

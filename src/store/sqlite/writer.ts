@@ -105,7 +105,9 @@ export function sqliteWriter(db: Database): ArchiveWriter {
   const endUpdate = db.prepare(`
     UPDATE update_run SET ended = :ended, requests = :requests, outcome = :outcome, message = :message,
       clock_ahead = :clockAhead WHERE id = :run`)
-  const forgetRuns = db.prepare('DELETE FROM update_run WHERE id <= ?')
+  // The last one that was done is remembered, however many have failed since.
+  const forgetRuns = db.prepare(`
+    DELETE FROM update_run WHERE id <= ? AND id IS NOT (SELECT max(id) FROM update_run WHERE outcome = 'done')`)
   const remembered = new Map<string, { lid: number; hasPage: boolean }>()
 
   function labelId({ kind, key, name, leads, slug }: EventLabel, generation: number): number {
@@ -300,6 +302,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     },
     async putPortalPages(pages) {
       for (const page of pages) putPortalPage.run(page)
+      if (pages.length > 0) nextGeneration.get()
     },
     async beginUpdate(started) {
       const run = Number(beginUpdate.run(started).lastInsertRowid)
@@ -308,6 +311,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     },
     async endUpdate(run, end) {
       endUpdate.run({ run, ...end })
+      nextGeneration.get()
     },
     async transaction(work) {
       db.exec('BEGIN IMMEDIATE')

@@ -1,0 +1,39 @@
+import { type PublishProgress, publish } from '../publish/publish.ts'
+import { type Archive, reading, siteOptions } from './archive.ts'
+import type { Output } from './command.ts'
+
+export interface Publishing {
+  readonly directory: string
+  readonly threads?: number
+  readonly full?: boolean
+}
+
+/** Publishes an archive, with its progress. When the signal comes, the rest is left for the next run. */
+export async function runPublish(
+  archive: Archive,
+  out: Output,
+  publishing: Publishing,
+  signal?: AbortSignal,
+): Promise<PublishProgress> {
+  return reading(archive, async (_, site) => {
+    const progress = out.progress('publishing')
+    let last: PublishProgress = { batches: 0, of: 0, documents: 0, written: 0 }
+    const { store, edition, prose } = archive
+    const job = { store, edition: edition.code, site: siteOptions(archive), prose: prose(), ...publishing }
+    try {
+      for await (const step of publish(site, job)) {
+        last = step
+        progress.at(step.batches, step.of, `${step.documents} documents`)
+        if (signal?.aborted) break
+      }
+    } finally {
+      progress.end()
+    }
+    return last
+  })
+}
+
+/** What a run of publish did, in a line. */
+export function publishedInWords(directory: string, { documents, written }: PublishProgress): string {
+  return `${directory}: ${documents} documents that may differ, ${written} written`
+}
