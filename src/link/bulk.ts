@@ -1,0 +1,197 @@
+import { CapitalCounts, learn } from './learn.ts'
+import { Pool } from './pool.ts'
+import { dayNumber, NAMED, nearness, sharesOf, THRESHOLD } from './score.ts'
+import { FORMULA, horizonOf, rowOf, type Weights, weightOf } from './weights.ts'
+import { type Told, WordReader } from './words.ts'
+
+/** What relating all events at once needs of each. */
+export interface Item extends Told {
+  readonly id: string
+  readonly date: string
+  /** Its section; empty for none. */
+  readonly section: string
+}
+
+/** Words of many events, read once: a table can be learnt from them, and their relations computed. */
+export class Archive {
+  readonly ids: string[] = []
+  readonly days: number[] = []
+  readonly sections: number[] = []
+  readonly #pool = new Pool()
+  readonly #capitals = new CapitalCounts()
+  readonly #reader = new WordReader(this.#capitals)
+  readonly #sectionNumbers = new Map<string, number>([['', 0]])
+
+  add(item: Item): void {
+    this.#reader.read(item)
+    this.#pool.add(this.#reader)
+    this.ids.push(item.id)
+    this.days.push(dayNumber(item.date))
+    let section = this.#sectionNumbers.get(item.section)
+    if (section === undefined) {
+      section = this.#sectionNumbers.size
+      this.#sectionNumbers.set(item.section, section)
+    }
+    this.sections.push(section)
+  }
+
+  learn(version: number): Weights {
+    let first = Number.POSITIVE_INFINITY
+    let last = Number.NEGATIVE_INFINITY
+    for (const day of this.days) {
+      first = Math.min(first, day)
+      last = Math.max(last, day)
+    }
+    const span = this.days.length === 0 ? 1 : last - first + 1
+    return learn(version, this.#pool, this.#reader.lexicon.hashes, this.#capitals, span)
+  }
+
+  index(weights: Weights): Index {
+    return buildIndex(this, this.#pool, this.#reader.lexicon.hashes, weights)
+  }
+}
+
+/** Every event's words with what they weigh, and every word's events in the order of their days. */
+export interface Index {
+  /** Events by day, then by id. */
+  readonly order: Uint32Array
+  readonly days: Int32Array
+  readonly sections: Uint16Array
+  readonly ids: readonly string[]
+  /** Where the words of each event begin. */
+  readonly starts: Uint32Array
+  readonly words: Uint32Array
+  readonly shares: Float32Array
+  readonly places: Uint32Array
+  /** By the word's number. */
+  readonly hashes: readonly number[]
+  readonly horizons: Float64Array
+  /** Where each word's events begin. */
+  readonly postingStarts: Uint32Array
+  readonly postings: Uint32Array
+  readonly postingShares: Float32Array
+}
+
+function buildIndex(archive: Archive, pool: Pool, hashes: readonly number[], weights: Weights): Index {
+  const { ids } = archive
+  const size = ids.length
+  const days = Int32Array.from(archive.days)
+  const rows = Int32Array.from(hashes, (hash) => rowOf(weights, hash))
+  const horizons = Float64Array.from(rows, (row) => horizonOf(weights, row))
+  const end = pool.starts.at(-1) as number
+  const starts = new Uint32Array(size + 1)
+  const words = new Uint32Array(end)
+  const shares = new Float32Array(end)
+  const places = new Uint32Array(end)
+  const postingStarts = new Uint32Array(hashes.length + 1)
+  let at = 0
+  const own: number[] = []
+  for (let e = 0; e < size; e++) {
+    own.length = 0
+    const from = pool.starts[e] as number
+    const to = pool.starts[e + 1] as number
+    for (let i = from; i < to; i++)
+      own.push(weightOf(weights, rows[pool.numbers[i] as number] as number, pool.bits[i] as number))
+    const ownShares = sharesOf(own)
+    for (let i = from; i < to; i++) {
+      const share = ownShares[i - from] as number
+      if (share === 0) continue
+      const word = pool.numbers[i] as number
+      words[at] = word
+      shares[at] = share
+      places[at] = pool.places[i] as number
+      postingStarts[word + 1] = (postingStarts[word + 1] as number) + 1
+      at++
+    }
+    starts[e + 1] = at
+  }
+  for (let w = 0; w < hashes.length; w++)
+    postingStarts[w + 1] = (postingStarts[w + 1] as number) + (postingStarts[w] as number)
+  const order = Uint32Array.from(ids.keys()).sort(
+    (a, b) => (days[a] as number) - (days[b] as number) || ((ids[a] as string) < (ids[b] as string) ? -1 : 1),
+  )
+  const postings = new Uint32Array(at)
+  const postingShares = new Float32Array(at)
+  const next = postingStarts.slice()
+  for (const e of order) {
+    for (let i = starts[e] as number; i < (starts[e + 1] as number); i++) {
+      const word = words[i] as number
+      const p = next[word] as number
+      next[word] = p + 1
+      postings[p] = e
+      postingShares[p] = shares[i] as number
+    }
+  }
+  const sections = Uint16Array.from(archive.sections)
+  return { order, days, sections, ids, starts, words, shares, places, hashes, horizons, postingStarts, postings, postingShares }
+}
+
+/** The earlier events that each event names, best first. */
+export interface Named {
+  readonly event: number
+  readonly others: readonly number[]
+  readonly scores: readonly number[]
+}
+
+/** Relates all events, in the order of their days: each with those of earlier days. */
+export function* relateAll(index: Index, threshold = THRESHOLD, most = NAMED): Generator<Named> {
+  const { order, days, sections, starts, words, shares, horizons, postingStarts, postings, postingShares, ids } = index
+  const sums = new Float64Array(days.length)
+  const met = new Uint32Array(days.length)
+  /** Where the events of earlier days end, of each word. */
+  const filled = postingStarts.slice(0, -1)
+  const near = new Float64Array(((days[order.at(-1) ?? 0] ?? 0) - (days[order[0] ?? 0] ?? 0) || 0) + 1)
+  for (let d = 0; d < near.length; d++) near[d] = nearness(d)
+  let waiting = 0
+  for (let n = 0; n < order.length; n++) {
+    const event = order[n] as number
+    const day = days[event] as number
+    for (; days[order[waiting] as number] !== day; waiting++) {
+      const past = order[waiting] as number
+      for (let i = starts[past] as number; i < (starts[past + 1] as number); i++)
+        filled[words[i] as number] = (filled[words[i] as number] as number) + 1
+    }
+    let found = 0
+    for (let i = starts[event] as number; i < (starts[event + 1] as number); i++) {
+      const word = words[i] as number
+      const share = shares[i] as number
+      const oldest = day - (horizons[word] as number)
+      const begin = postingStarts[word] as number
+      for (let p = (filled[word] as number) - 1; p >= begin; p--) {
+        const other = postings[p] as number
+        if ((days[other] as number) < oldest) break
+        if (sums[other] === 0) met[found++] = other
+        sums[other] = (sums[other] as number) + share * (postingShares[p] as number)
+      }
+    }
+    const best: { other: number; score: number }[] = []
+    const section = sections[event] as number
+    const factor = FORMULA.section
+    for (let i = 0; i < found; i++) {
+      const other = met[i] as number
+      const isSame = section !== 0 && sections[other] === section
+      const score = (sums[other] as number) * (near[day - (days[other] as number)] as number) * (isSame ? factor : 1)
+      sums[other] = 0
+      if (score >= threshold && (best.length < most || score >= (best[most - 1] as { score: number }).score))
+        insert(best, { other, score }, most, (a, b) => (days[b] as number) - (days[a] as number) || ((ids[a] as string) < (ids[b] as string) ? -1 : 1))
+    }
+    yield { event, others: best.map((b) => b.other), scores: best.map((b) => b.score) }
+  }
+}
+
+interface Scored {
+  readonly other: number
+  readonly score: number
+}
+
+/** Puts one into a short list that is best first; ties go to the later day, then to the first id. */
+function insert(list: Scored[], item: Scored, most: number, tie: (a: number, b: number) => number): void {
+  let at = list.length
+  while (at > 0) {
+    const above = list[at - 1] as Scored
+    if (above.score > item.score || (above.score === item.score && tie(above.other, item.other) < 0)) break
+    at--
+  }
+  list.splice(at, 0, item)
+  if (list.length > most) list.pop()
+}
