@@ -161,15 +161,24 @@ let queries = new Set()
 try {
   const raw = join(folder, 'raw.jsonl')
   const labelled = join(folder, 'events.jsonl')
-  writeFileSync(raw, extract().map((event) => JSON.stringify(event)).join('\n'))
-  const { status, stderr } = spawnSync(process.execPath, [measure, 'label', raw, '--out', labelled], { encoding: 'utf8' })
+  writeFileSync(
+    raw,
+    extract()
+      .map((event) => JSON.stringify(event))
+      .join('\n'),
+  )
+  const { status, stderr } = spawnSync(process.execPath, [measure, 'label', raw, '--out', labelled], {
+    encoding: 'utf8',
+  })
   if (status !== 0) throw new Error(stderr)
   console.log(stderr.trim())
   const events = readLines(labelled)
   const bench = prepare(events)
   const parts = values.part.split(',')
   queries = new Set(
-    bench.stories.filter((s) => parts.includes('all') || parts.includes(s.split)).flatMap((s) => s.events.map((e) => e.id)),
+    bench.stories
+      .filter((s) => parts.includes('all') || parts.includes(s.split))
+      .flatMap((s) => s.events.map((e) => e.id)),
   )
   const mine = ours(events)
   console.log(
@@ -177,7 +186,9 @@ try {
       `${events.length} events related in ${mine.cpu.toFixed(1)} s of processor time`,
   )
   const methods = values.only ? { ours: mine } : { 'the seed rule': seedRule(events), BM25: bm25(events), ours: mine }
-  console.log(`${''.padEnd(16)}${'part'.padEnd(6)}${'days'.padEnd(9)} nDCG@10            recall@5  MRR@10  gP@5   hit@5`)
+  console.log(
+    `${''.padEnd(16)}${'part'.padEnd(6)}${'days'.padEnd(9)} nDCG@10            recall@5  MRR@10  gP@5   hit@5`,
+  )
   for (const part of parts)
     for (const time of values.time.split(','))
       for (const [name, lists] of Object.entries(methods)) {

@@ -1,7 +1,8 @@
+import type { Weights } from '../model/relation.ts'
 import { CapitalCounts, learn } from './learn.ts'
 import { Pool } from './pool.ts'
-import { dayNumber, NAMED, nearness, sharesOf, THRESHOLD } from './score.ts'
-import { FORMULA, horizonOf, rowOf, type Weights, weightOf } from './weights.ts'
+import { type Candidate, dayNumber, NAMED, nearness, put, sectionNumber, sharesOf, THRESHOLD } from './score.ts'
+import { FORMULA, horizonOf, rowOf, weightOf } from './weights.ts'
 import { type Told, WordReader } from './words.ts'
 
 /** What relating all events at once needs of each. */
@@ -20,19 +21,13 @@ export class Archive {
   readonly #pool = new Pool()
   readonly #capitals = new CapitalCounts()
   readonly #reader = new WordReader(this.#capitals)
-  readonly #sectionNumbers = new Map<string, number>([['', 0]])
 
   add(item: Item): void {
     this.#reader.read(item)
     this.#pool.add(this.#reader)
     this.ids.push(item.id)
     this.days.push(dayNumber(item.date))
-    let section = this.#sectionNumbers.get(item.section)
-    if (section === undefined) {
-      section = this.#sectionNumbers.size
-      this.#sectionNumbers.set(item.section, section)
-    }
-    this.sections.push(section)
+    this.sections.push(sectionNumber(item.section))
   }
 
   learn(version: number): Weights {
@@ -56,7 +51,7 @@ export interface Index {
   /** Events by day, then by id. */
   readonly order: Uint32Array
   readonly days: Int32Array
-  readonly sections: Uint16Array
+  readonly sections: Uint32Array
   readonly ids: readonly string[]
   /** Where the words of each event begin. */
   readonly starts: Uint32Array
@@ -122,8 +117,22 @@ function buildIndex(archive: Archive, pool: Pool, hashes: readonly number[], wei
       postingShares[p] = shares[i] as number
     }
   }
-  const sections = Uint16Array.from(archive.sections)
-  return { order, days, sections, ids, starts, words, shares, places, hashes, horizons, postingStarts, postings, postingShares }
+  const sections = Uint32Array.from(archive.sections)
+  return {
+    order,
+    days,
+    sections,
+    ids,
+    starts,
+    words,
+    shares,
+    places,
+    hashes,
+    horizons,
+    postingStarts,
+    postings,
+    postingShares,
+  }
 }
 
 /** The earlier events that each event names, best first. */
@@ -142,6 +151,19 @@ export function* relateAll(index: Index, threshold = THRESHOLD, most = NAMED): G
   const filled = postingStarts.slice(0, -1)
   const near = new Float64Array(((days[order.at(-1) ?? 0] ?? 0) - (days[order[0] ?? 0] ?? 0) || 0) + 1)
   for (let d = 0; d < near.length; d++) near[d] = nearness(d)
+  /** The sum below which no nearness makes a score that counts. */
+  const least = threshold / (FORMULA.section * (near[1] ?? 1))
+  /** The first of a word's events, between two places, that is not before a day. */
+  const since = (oldest: number, begin: number, end: number) => {
+    let low = begin
+    let high = end
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((days[postings[middle] as number] as number) < oldest) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
   let waiting = 0
   for (let n = 0; n < order.length; n++) {
     const event = order[n] as number
@@ -155,43 +177,31 @@ export function* relateAll(index: Index, threshold = THRESHOLD, most = NAMED): G
     for (let i = starts[event] as number; i < (starts[event + 1] as number); i++) {
       const word = words[i] as number
       const share = shares[i] as number
-      const oldest = day - (horizons[word] as number)
       const begin = postingStarts[word] as number
-      for (let p = (filled[word] as number) - 1; p >= begin; p--) {
+      const end = filled[word] as number
+      // Most words count over any distance: for them no day is looked up.
+      const from =
+        horizons[word] === Number.POSITIVE_INFINITY ? begin : since(day - (horizons[word] as number), begin, end)
+      for (let p = end - 1; p >= from; p--) {
         const other = postings[p] as number
-        if ((days[other] as number) < oldest) break
-        if (sums[other] === 0) met[found++] = other
-        sums[other] = (sums[other] as number) + share * (postingShares[p] as number)
+        const sum = sums[other] as number
+        if (sum === 0) met[found++] = other
+        sums[other] = sum + share * (postingShares[p] as number)
       }
     }
-    const best: { other: number; score: number }[] = []
+    const best: Candidate[] = []
     const section = sections[event] as number
-    const factor = FORMULA.section
     for (let i = 0; i < found; i++) {
       const other = met[i] as number
-      const isSame = section !== 0 && sections[other] === section
-      const score = (sums[other] as number) * (near[day - (days[other] as number)] as number) * (isSame ? factor : 1)
+      const sum = sums[other] as number
       sums[other] = 0
-      if (score >= threshold && (best.length < most || score >= (best[most - 1] as { score: number }).score))
-        insert(best, { other, score }, most, (a, b) => (days[b] as number) - (days[a] as number) || ((ids[a] as string) < (ids[b] as string) ? -1 : 1))
+      if (sum < least) continue
+      const distance = day - (days[other] as number)
+      const isSame = section !== 0 && sections[other] === section
+      const score = sum * (near[distance] as number) * (isSame ? FORMULA.section : 1)
+      if (score < threshold || (best.length >= most && score < (best[most - 1] as Candidate).score)) continue
+      put(best, { key: other, score, day: days[other] as number, id: ids[other] as string }, most)
     }
-    yield { event, others: best.map((b) => b.other), scores: best.map((b) => b.score) }
+    yield { event, others: best.map((b) => b.key), scores: best.map((b) => b.score) }
   }
-}
-
-interface Scored {
-  readonly other: number
-  readonly score: number
-}
-
-/** Puts one into a short list that is best first; ties go to the later day, then to the first id. */
-function insert(list: Scored[], item: Scored, most: number, tie: (a: number, b: number) => number): void {
-  let at = list.length
-  while (at > 0) {
-    const above = list[at - 1] as Scored
-    if (above.score > item.score || (above.score === item.score && tie(above.other, item.other) < 0)) break
-    at--
-  }
-  list.splice(at, 0, item)
-  if (list.length > most) list.pop()
 }

@@ -1,5 +1,6 @@
+import type { Weights } from '../model/relation.ts'
 import type { Pool } from './pool.ts'
-import { NEVER, type Weights } from './weights.ts'
+import { NEVER } from './weights.ts'
 import { type Capitals, TIMES } from './words.ts'
 
 /** Counts the capitals of words, by the lexicon's numbers, in arrays that grow. */

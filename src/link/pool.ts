@@ -6,7 +6,11 @@ export class Pool {
   /** Where each event's words begin; the last is where they all end. */
   readonly starts: number[] = [0]
 
-  add(words: { readonly numbers: readonly number[]; readonly bits: readonly number[]; readonly places: readonly number[] }) {
+  add(words: {
+    readonly numbers: readonly number[]
+    readonly bits: readonly number[]
+    readonly places: readonly number[]
+  }) {
     const start = this.starts.at(-1) as number
     const end = start + words.numbers.length
     if (end > this.numbers.length) this.#grow(end)

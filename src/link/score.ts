@@ -1,4 +1,7 @@
-import { FORMULA, rowOf, type Weights, weightOf } from './weights.ts'
+import type { Entry, Weights } from '../model/relation.ts'
+import { FORMULA, rowOf, weightOf } from './weights.ts'
+import { hashOf } from './word.ts'
+import type { Told, WordReader } from './words.ts'
 
 /** Sums below this are not shown: of what stands above it, readers found four of five useful. */
 export const THRESHOLD = 1
@@ -22,18 +25,56 @@ export function sharesOf(weights: readonly number[]): number[] {
   return weights.map((weight) => Math.fround(weight / length))
 }
 
-/** The same from an event's words as they were read. */
-export function weigh(
-  weights: Weights,
-  hashes: readonly number[],
-  numbers: readonly number[],
-  bits: readonly number[],
-): { rows: number[]; shares: number[] } {
-  const rows = numbers.map((number) => rowOf(weights, hashes[number] as number))
-  return { rows, shares: sharesOf(rows.map((row, i) => weightOf(weights, row, bits[i] as number))) }
+/** An event as relating sees it, and where each of its words can be read. */
+export function entryOf(weights: Weights, reader: WordReader, event: Told, date: string, section: string) {
+  reader.read(event)
+  const { numbers, bits, places, lexicon } = reader
+  const shares = sharesOf(
+    numbers.map((n, i) => weightOf(weights, rowOf(weights, lexicon.hashes[n] as number), bits[i] as number)),
+  )
+  const told = numbers.flatMap((n, i) => (shares[i] === 0 ? [] : [{ word: lexicon.hashes[n] as number, i }]))
+  const entry: Entry = {
+    day: dayNumber(date),
+    section: sectionNumber(section),
+    words: Uint32Array.from(told, ({ word }) => word),
+    shares: Float32Array.from(told, ({ i }) => shares[i] as number),
+  }
+  return { entry, places: told.map(({ i }) => places[i] as number) }
 }
 
-/** Two sums over the same words, with what else counts: the one place where a score is put together. */
+/** A section as a number; 0 for none. */
+export const sectionNumber = (section: string) => (section === '' ? 0 : hashOf(section))
+
+/** Two sums over the same words, with what else counts. */
 export function scoreOf(sum: number, days: number, isSameSection: boolean): number {
   return sum * nearness(days) * (isSameSection ? FORMULA.section : 1)
 }
+
+/** One that an event may name. */
+export interface Candidate {
+  readonly key: number
+  readonly score: number
+  readonly day: number
+  readonly id: string
+}
+
+/** Whether one is named before another: for its score, else for the later day, else for the first id. */
+export function isBetter(a: Candidate, b: Candidate): boolean {
+  if (a.score !== b.score) return a.score > b.score
+  return a.day !== b.day ? a.day > b.day : a.id < b.id
+}
+
+/** Puts one into a short list that is best first. */
+export function put(list: Candidate[], item: Candidate, most = NAMED): void {
+  let at = list.length
+  while (at > 0 && isBetter(item, list[at - 1] as Candidate)) at--
+  list.splice(at, 0, item)
+  if (list.length > most) list.pop()
+}
+
+/**
+ * The blocks of days that a common word's events are kept in: those within its horizon are in the block of their day and
+ * in its neighbours. All events of other words are in one.
+ */
+export const blockOf = (day: number, horizon: number) =>
+  horizon === Number.POSITIVE_INFINITY ? 0 : Math.floor(day / horizon)

@@ -1,33 +1,22 @@
+import type { Weights } from '../model/relation.ts'
 import { IN_LINK, IN_SLUG, TIMES } from './words.ts'
 
 /**
- * What words weigh: learnt from an archive once, then frozen, so that how strongly two events belong together depends on these two
- * and on this table, and on nothing else. A word that it does not hold is new since: it weighs as one of the rarest.
+ * A table of weights is learnt from an archive once, then frozen: so how strongly two events belong together depends on these two
+ * and on the table, and on nothing else. A word that it does not hold is new since, and weighs as one of the rarest.
  */
-export interface Weights {
-  /** Rises when a table is learnt anew. */
-  readonly version: number
-  /** Events that it was learnt from. */
-  readonly events: number
-  /** Days from the first of them to the last. */
-  readonly span: number
-  /** Hashes of the words, ascending, and side by side with them: in how many events each was, and how it is written. */
-  readonly hashes: Uint32Array
-  readonly counts: Uint32Array
-  /** Share of its places inside a sentence where it has a capital, of 254; `NEVER` for a word of no text. */
-  readonly capitals: Uint8Array
-}
 
+/** Stands in a table for the capitals of a word that is in no text. */
 export const NEVER = 255
 
 /** The constants of the formula. Each was chosen on the development part of the bench; the result is flat around all of them. */
 export const FORMULA = {
   /** What a capital adds to a word: names tell more of what an event is about. */
-  capital: 0.75,
+  capital: 0.6,
   /** A word that stands in a source's address, against one in the text. */
-  slug: 1.2,
-  /** A word of a linked article's title. */
-  link: 0.8,
+  slug: 1.3,
+  /** A word of a linked article's title that the text itself lacks. */
+  link: 1,
   /** How far long events are held down. */
   length: 0.75,
   /** How fast time takes away. */
@@ -35,7 +24,7 @@ export const FORMULA = {
   /** What it adds to be in the same section. */
   section: 3,
   /** A word in more events than this counts only within the days that hold about so many of them. */
-  common: 300,
+  common: 100,
   /** No word counts within fewer days than this. */
   nearest: 30,
   /** In how many events a word is taken to be that the table does not know. */
@@ -77,9 +66,7 @@ export function strengthOf(weights: Weights, row: number, bits: number): number 
   const isText = times > 0
   const isLink = (bits & IN_LINK) !== 0
   if (!isText && !isLink && (row < 0 || weights.capitals[row] === NEVER)) return 0
-  return (
-    (isText ? Math.sqrt(times) : 0) + (bits & IN_SLUG ? FORMULA.slug : 0) + (isLink ? FORMULA.link : 0)
-  )
+  return (isText ? Math.sqrt(times) : isLink ? FORMULA.link : 0) + (bits & IN_SLUG ? FORMULA.slug : 0)
 }
 
 /** What a word weighs in an event, before its length is taken into account. */

@@ -23,7 +23,7 @@ const ASCII = /^[ -~]*$/
 export function stemOf(raw: string): string {
   const lower = raw.toLowerCase()
   const word = ASCII.test(lower) ? lower : lower.normalize('NFD').replace(MARKS, '')
-  if (word.length < 2 || STOP.has(word)) return ''
+  if (word.length < 2 || STOP.has(word) || isCount(word)) return ''
   return bare(word)
 }
 
@@ -43,6 +43,9 @@ function bare(word: string): string {
 }
 
 const isDigit = (word: string) => word.charCodeAt(0) < 58 && word.charCodeAt(0) > 47
+
+/** How many died, or on which day: two events that share it share nothing. Years stay. */
+const isCount = (word: string) => word.length < 4 && isDigit(word)
 
 function undouble(stem: string): string {
   const last = stem.at(-1)

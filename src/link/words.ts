@@ -39,9 +39,8 @@ export class WordReader {
     this.#at.clear()
     this.numbers.length = this.bits.length = this.places.length = 0
     this.#text(event.title)
-    event.context.forEach((article, i) => this.#article(article.title, article.label, i))
-    const first = event.context.length
-    let i = first
+    let i = 0
+    for (const article of event.context) this.#article(article.title, article.label, i++)
     for (const story of event.stories)
       for (const article of story.articles) this.#article(article.title, article.label, i++)
     for (const { url } of event.citations) this.#slug(url)
@@ -134,7 +133,10 @@ const LONGEST_URL = 400
  * folder or a number.
  */
 export function slugWords(url: string): string[] {
-  const path = url.slice(0, LONGEST_URL).replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/[?#].*$/s, '')
+  const path = url
+    .slice(0, LONGEST_URL)
+    .replace(/^[a-z]+:\/\/[^/]*/i, '')
+    .replace(/[?#].*$/s, '')
   const words: string[] = []
   for (const piece of path.split('/')) {
     const parts = piece.replace(/\.[a-z]{2,5}$/i, '').split(/[-_+]|%20/)

@@ -102,7 +102,18 @@ const RelatedRef = object({
   date: date('Its day'),
   title: text('Its title'),
   context: list(v.string(), 'name', 'What the two share, in the words of the event on this page'),
+  story: optional(v.pipe(v.literal('same'), v.description('Both stand under one story'))),
 })
+
+const Neighbour = object(
+  { id: text('Its id'), url: path('Its page'), date: date('Its day'), title: text('Its title') },
+  'The nearest event of the story on that side',
+)
+
+const Thread = object(
+  { story: Link, previous: orNull(Neighbour), next: orNull(Neighbour) },
+  'Its place in the innermost of its stories that has other events',
+)
 
 const Withdrawn = object(
   {
@@ -178,7 +189,14 @@ export const EventPage = object(
     cover: optional(Cover),
     parent: orNull(count('Order of the event that this one elaborates, on the same day')),
     parentUrl: orNull(path("That event's page")),
-    related: optional(list(RelatedRef, 'event', 'Events that it belongs with; absent while relations are not known')),
+    related: optional(
+      list(
+        RelatedRef,
+        'event',
+        'Events that it belongs with, earlier and later ones: those of its story first, then the strongest; absent where there are none',
+      ),
+    ),
+    thread: optional(Thread),
     portal: object(
       {
         ...Portal,
@@ -485,6 +503,8 @@ export type Words = NonNullable<Change['words']>
 export type DayCategory = v.InferOutput<typeof DayCategory>
 export type DayEvent = v.InferOutput<typeof DayEvent>
 export type ArticleRef = v.InferOutput<typeof ArticleRef>
+export type RelatedRef = v.InferOutput<typeof RelatedRef>
+export type Thread = v.InferOutput<typeof Thread>
 export type StoryRef = v.InferOutput<typeof StoryRef>
 export type SourceRef = v.InferOutput<typeof SourceRef>
 export type Quotation = v.InferOutput<typeof Quotation>

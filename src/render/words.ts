@@ -33,6 +33,16 @@ export function momentInWords(instant: string): string {
   return `${shortDate(instant.slice(0, 10))}${instant.length > 15 ? `, ${instant.slice(11, 16)} UTC` : ''}`
 }
 
+/** The topic page of an article by the words for it, as an event's page names articles; `null` where it has none. */
+export function topicOf(
+  articles: readonly { readonly title: string; readonly label: string; readonly url: string | null }[],
+  name: string,
+): string | null {
+  const named = (title: string) => title.replace(/\s*\([^()]*\)$/, '').toLowerCase() === name.toLowerCase()
+  const found = articles.find(({ label }) => label === name) ?? articles.find(({ title }) => named(title))
+  return found?.url ?? null
+}
+
 /** A source's name, or its host where the portal printed none. */
 export function sourceName(source: { readonly label: string; readonly url: string | null }): string {
   return (

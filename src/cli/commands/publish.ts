@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path'
 import { UsageError } from '../../errors.ts'
 import { type PublishProgress, publish } from '../../publish/publish.ts'
-import { openArchive, reading, siteOptions } from '../archive.ts'
+import { relate } from '../../relate.ts'
+import { openArchive, reading, siteOptions, writing } from '../archive.ts'
 import type { Command } from '../command.ts'
 
 export const publishCommand: Command = {
@@ -19,6 +20,9 @@ export const publishCommand: Command = {
     if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
       throw new UsageError('--threads takes a number from 1')
     const opened = openArchive(archive)
+    // A run that was cut short may have left relations behind the events.
+    if ((await reading(opened, (reader) => reader.relationState())).behind > 0)
+      await writing(opened, (store) => store.transaction(() => relate(store, opened.edition)))
     const last = await reading(opened, async (_, site) => {
       const progress = out.progress('publishing')
       let last: PublishProgress | undefined

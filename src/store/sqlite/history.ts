@@ -88,6 +88,8 @@ export function sqliteHistory(db: Database): History {
     SELECT DISTINCT substr(v.at, 1, 10) FROM event e CROSS JOIN version v ON v.rid = e.rid
     WHERE e.touched > :since AND v.n > 0 AND v.at > '' ORDER BY 1`)
     .pluck()
+  const related = db.prepare(`
+    SELECT e.id, e.date FROM rerelated r CROSS JOIN event e ON e.rid = r.rid WHERE r.touched > ? ORDER BY e.date, e.id`)
 
   return {
     async history(id) {
@@ -112,7 +114,7 @@ export function sqliteHistory(db: Database): History {
       return { store: fact.get('store'), generation: fact.get('generation') } as StoreState
     },
     async touched(since) {
-      if ((fact.get('sources') as number) > since) return undefined
+      if ((fact.get('sources') as number) > since || (fact.get('rerelated') as number) > since) return undefined
       const found = new Map<string, ListedLabel & { years: string[] | undefined }>()
       for (const { year, ...label } of labels.iterate({ since }) as Iterable<SplitRow & { year: string }>) {
         const key = `${label.kind} ${label.slug}`
@@ -124,6 +126,7 @@ export function sqliteHistory(db: Database): History {
         dates: dates.all({ since }),
         labels: [...found.values()],
         corrected: corrected.all({ since }),
+        related: related.all(since),
       } as Touched
     },
   }

@@ -5,6 +5,7 @@ import type { IsoDate } from '../../model/date.ts'
 import type { PortalPage, UpdateRun } from '../../model/portal.ts'
 import type { ArchiveReader, Labels, MintedPath, Span, Totals, YearCount } from '../store.ts'
 import { sqliteHistory } from './history.ts'
+import { sqliteRelated } from './relations.ts'
 import {
   DAY_QUERY,
   type DayRow,
@@ -88,6 +89,7 @@ export function sqliteReader(db: Database): ArchiveReader {
 
   return {
     ...sqliteHistory(db),
+    ...sqliteRelated(db),
     async days() {
       return (days.all() as DayRow[]).map(dayOf)
     },
