@@ -87,7 +87,7 @@ function ours(events) {
     })
   const index = archive.index(archive.learn(1))
   const earlier = new Map()
-  for (const { event, others, scores } of relateAll(index, 0))
+  for (const { event, others, scores } of relateAll(index, { score: 0, sum: 0 }))
     earlier.set(
       index.ids[event],
       others.map((other, i) => ({ id: index.ids[other], score: scores[i] })),

@@ -1,5 +1,16 @@
 import { Archive, type Index, relateAll } from './link/bulk.ts'
-import { blockOf, type Candidate, entryOf, isBetter, NAMED, put, scoreOf, THRESHOLD } from './link/score.ts'
+import {
+  belongs,
+  blockOf,
+  type Candidate,
+  entryOf,
+  isBetter,
+  type Limits,
+  limitsOf,
+  NAMED,
+  put,
+  scoreOf,
+} from './link/score.ts'
 import { horizonOf, rowOf } from './link/weights.ts'
 import { contextOf } from './link/why.ts'
 import { type Told, WordReader } from './link/words.ts'
@@ -241,6 +252,7 @@ class Part {
   readonly #store: RelationStore
   readonly #edition: Edition
   readonly #weights: Weights
+  readonly #limits: Limits
   readonly #reader = new WordReader()
   readonly #read = new Map<number, Read>()
   readonly #ids = new Map<number, string>()
@@ -249,6 +261,7 @@ class Part {
     this.#store = store
     this.#edition = edition
     this.#weights = weights
+    this.#limits = limitsOf(weights)
   }
 
   async remove(key: number): Promise<void> {
@@ -305,7 +318,7 @@ class Part {
     for (const [other, found] of sums) {
       const isSame = section !== 0 && found.section === section
       const score = scoreOf(found.sum, Math.abs(found.day - day), isSame)
-      if (score < THRESHOLD) continue
+      if (!belongs(score, found.sum, this.#limits)) continue
       const candidate = { key: other, score, day: found.day, id: await this.#idOf(other) }
       if (found.day < day) put(earlier, candidate)
       else later.push(candidate)

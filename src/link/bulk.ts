@@ -1,7 +1,18 @@
 import type { Weights } from '../model/relation.ts'
 import { CapitalCounts, learn } from './learn.ts'
 import { Pool } from './pool.ts'
-import { type Candidate, dayNumber, NAMED, nearness, put, sectionNumber, sharesOf, THRESHOLD } from './score.ts'
+import {
+  belongs,
+  type Candidate,
+  dayNumber,
+  type Limits,
+  limitsOf,
+  NAMED,
+  nearness,
+  put,
+  sectionNumber,
+  sharesOf,
+} from './score.ts'
 import { FORMULA, horizonOf, rowOf, weightOf } from './weights.ts'
 import { type Told, WordReader } from './words.ts'
 
@@ -61,6 +72,7 @@ export interface Index {
   /** By the word's number. */
   readonly hashes: readonly number[]
   readonly horizons: Float64Array
+  readonly limits: Limits
   /** Where each word's events begin. */
   readonly postingStarts: Uint32Array
   readonly postings: Uint32Array
@@ -129,6 +141,7 @@ function buildIndex(archive: Archive, pool: Pool, hashes: readonly number[], wei
     places,
     hashes,
     horizons,
+    limits: limitsOf(weights),
     postingStarts,
     postings,
     postingShares,
@@ -143,7 +156,7 @@ export interface Named {
 }
 
 /** Relates all events, in the order of their days: each with those of earlier days. */
-export function* relateAll(index: Index, threshold = THRESHOLD, most = NAMED): Generator<Named> {
+export function* relateAll(index: Index, limits: Limits = index.limits, most = NAMED): Generator<Named> {
   const { order, days, sections, starts, words, shares, horizons, postingStarts, postings, postingShares, ids } = index
   const sums = new Float64Array(days.length)
   const met = new Uint32Array(days.length)
@@ -152,7 +165,7 @@ export function* relateAll(index: Index, threshold = THRESHOLD, most = NAMED): G
   const near = new Float64Array(((days[order.at(-1) ?? 0] ?? 0) - (days[order[0] ?? 0] ?? 0) || 0) + 1)
   for (let d = 0; d < near.length; d++) near[d] = nearness(d)
   /** The sum below which no nearness makes a score that counts. */
-  const least = threshold / (FORMULA.section * (near[1] ?? 1))
+  const least = Math.min(limits.sum, limits.score / (FORMULA.section * (near[1] ?? 1)))
   /** The first of a word's events, between two places, that is not before a day. */
   const since = (oldest: number, begin: number, end: number) => {
     let low = begin
@@ -199,7 +212,7 @@ export function* relateAll(index: Index, threshold = THRESHOLD, most = NAMED): G
       const distance = day - (days[other] as number)
       const isSame = section !== 0 && sections[other] === section
       const score = sum * (near[distance] as number) * (isSame ? FORMULA.section : 1)
-      if (score < threshold || (best.length >= most && score < (best[most - 1] as Candidate).score)) continue
+      if (!belongs(score, sum, limits) || (best.length >= most && score < (best[most - 1] as Candidate).score)) continue
       put(best, { key: other, score, day: days[other] as number, id: ids[other] as string }, most)
     }
     yield { event, others: best.map((b) => b.key), scores: best.map((b) => b.score) }

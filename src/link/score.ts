@@ -3,8 +3,26 @@ import { FORMULA, rowOf, weightOf } from './weights.ts'
 import { hashOf } from './word.ts'
 import type { Told, WordReader } from './words.ts'
 
-/** Sums below this are not shown: of what stands above it, readers found four of five useful. */
-export const THRESHOLD = 1
+/** What two events must reach to belong together: either is enough. */
+export interface Limits {
+  /** A score: near, or much in common. */
+  readonly score: number
+  /** A sum of what they share, so great that it holds over any time. */
+  readonly sum: number
+}
+
+/** Limits of an archive of this many events. Four of five pairs above them were found useful by reading. */
+const LIMITS: Limits = { score: 0.95, sum: 3.1 }
+const LIMITS_FOR = 65_000
+
+/** In a smaller archive no word is as rare: scores go with the root of what the rarest word weighs, and so do limits. */
+export function limitsOf({ events }: Weights): Limits {
+  const scale = Math.sqrt(Math.log(Math.max(events, 2)) / Math.log(LIMITS_FOR))
+  return { score: LIMITS.score * scale, sum: LIMITS.sum * scale }
+}
+
+export const belongs = (score: number, sum: number, limits: Limits) => score >= limits.score || sum >= limits.sum
+
 /** How many earlier events an event names at most. */
 export const NAMED = 10
 

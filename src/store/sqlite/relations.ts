@@ -116,7 +116,7 @@ export function sqliteRelations(db: Database): Omit<RelationStore, 'relationStat
   const putPosting = db.prepare('INSERT OR REPLACE INTO posting VALUES (?, ?, ?)')
   const dropPosting = db.prepare('DELETE FROM posting WHERE word = ? AND block = ?')
   const relations = db.prepare(
-    'SELECT * FROM relation WHERE rid = ?1 UNION ALL SELECT * FROM relation WHERE other = ?1',
+    'SELECT * FROM relation WHERE rid = :key UNION ALL SELECT * FROM relation WHERE other = :key',
   )
   const putRelation = db.prepare('INSERT OR REPLACE INTO relation VALUES (?, ?, ?, ?, ?, ?)')
   const dropRelation = db.prepare('DELETE FROM relation WHERE rid = ? AND other = ?')
@@ -166,7 +166,7 @@ export function sqliteRelations(db: Database): Omit<RelationStore, 'relationStat
       else putPosting.run(word, block, bodyOfPostings(postings))
     },
     async relationsOf(key) {
-      return (relations.all(key) as RelationRow[]).map(
+      return (relations.all({ key }) as RelationRow[]).map(
         (row): Relation => ({
           event: row.rid,
           other: row.other,
