@@ -318,7 +318,7 @@ class Part {
     for (const [other, found] of sums) {
       const isSame = section !== 0 && found.section === section
       const score = scoreOf(found.sum, Math.abs(found.day - day), isSame)
-      if (!belongs(score, found.sum, this.#limits)) continue
+      if (!belongs(score, found.sum, isSame, this.#limits)) continue
       const candidate = { key: other, score, day: found.day, id: await this.#idOf(other) }
       if (found.day < day) put(earlier, candidate)
       else later.push(candidate)

@@ -212,7 +212,8 @@ export function* relateAll(index: Index, limits: Limits = index.limits, most = N
       const distance = day - (days[other] as number)
       const isSame = section !== 0 && sections[other] === section
       const score = sum * (near[distance] as number) * (isSame ? FORMULA.section : 1)
-      if (!belongs(score, sum, limits) || (best.length >= most && score < (best[most - 1] as Candidate).score)) continue
+      if (!belongs(score, sum, isSame, limits) || (best.length >= most && score < (best[most - 1] as Candidate).score))
+        continue
       put(best, { key: other, score, day: days[other] as number, id: ids[other] as string }, most)
     }
     yield { event, others: best.map((b) => b.key), scores: best.map((b) => b.score) }

@@ -11,17 +11,21 @@ export interface Limits {
   readonly sum: number
 }
 
-/** Limits of an archive of this many events. Four of five pairs above them were found useful by reading. */
-const LIMITS: Limits = { score: 0.95, sum: 3.1 }
+/** Limits of an archive of this many events. Five of six pairs above them were found useful by reading. */
+const LIMITS: Limits = { score: 1.06, sum: 3.3 }
 const LIMITS_FOR = 65_000
+/** To stand in one section says more of which of two events is nearer than of whether either belongs. */
+const OF_SECTION = 1.5
 
-/** In a smaller archive no word is as rare: scores go with the root of what the rarest word weighs, and so do limits. */
+/** In a smaller archive no word is as rare, and fewer events compete: limits go with what the rarest word weighs. */
 export function limitsOf({ events }: Weights): Limits {
-  const scale = Math.sqrt(Math.log(Math.max(events, 2)) / Math.log(LIMITS_FOR))
+  const scale = Math.log(Math.max(events, 2)) / Math.log(LIMITS_FOR)
   return { score: LIMITS.score * scale, sum: LIMITS.sum * scale }
 }
 
-export const belongs = (score: number, sum: number, limits: Limits) => score >= limits.score || sum >= limits.sum
+/** Whether two events belong together, by their score and by the sum of what they share. */
+export const belongs = (score: number, sum: number, isSameSection: boolean, limits: Limits) =>
+  sum >= limits.sum || score >= limits.score * (isSameSection ? OF_SECTION : 1)
 
 /** How many earlier events an event names at most. */
 export const NAMED = 10

@@ -20,7 +20,8 @@ interface Reason {
 
 /**
  * Why two events belong together, in the words of one of them: what carries their score, articles before bare words, most
- * first. Words of one article count as that article; neighbours in the text are one name.
+ * first. Words of one article count as that article; neighbours in the text are one name. None where many words carry
+ * a little each: such events have no more in common than the way in which news is written.
  */
 export function contextOf(event: Pick<Told, 'title' | 'context' | 'stories'>, shared: readonly Shared[]): string[] {
   const total = shared.reduce((sum, { amount }) => sum + amount, 0)

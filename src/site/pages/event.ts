@@ -77,14 +77,15 @@ export function buildEvent(day: DayContext, event: Event): EventPage {
 }
 
 /** How many earlier and how many later events a page names. */
-const EACH_WAY = 5
+const EACH_WAY = 3
 
 /** What an event belongs with, as its page shows it: a few each way, those of its story first, then the strongest. */
 export function relatedTo(
   { related, date }: Pick<DayContext, 'related' | 'date'>,
   { id }: Pick<Event, 'id'>,
 ): readonly Related[] {
-  const all = related.get(id) ?? []
+  // What can't be said in a few words is no reason.
+  const all = (related.get(id) ?? []).filter(({ context }) => context.length > 0)
   const earlier = all.filter((other) => other.date < date).slice(0, EACH_WAY)
   const later = all.filter((other) => other.date > date).slice(0, EACH_WAY)
   return [...earlier, ...later].sort(
