@@ -15,8 +15,7 @@ import { horizonOf, rowOf } from './link/weights.ts'
 import { contextOf } from './link/why.ts'
 import { type Told, WordReader } from './link/words.ts'
 import type { Event } from './model/archive.ts'
-import { storyKey } from './model/article.ts'
-import { type Edition, sectionOf } from './model/edition.ts'
+import { type Edition, sectionOf, storiesIn } from './model/edition.ts'
 import type { Entry, Postings, Relation, Weights } from './model/relation.ts'
 import type { Keyed, RelationStore } from './store/store.ts'
 
@@ -61,6 +60,9 @@ export async function relate(store: RelationStore, edition: Edition, options: Re
 
 const sectionSlug = (edition: Edition, event: Event) => sectionOf(edition, event.category)?.slug ?? ''
 
+const storyKeys = (edition: Edition, { stories }: Pick<Event, 'stories'>) =>
+  stories.flatMap((heading) => storiesIn(edition, heading).map(({ key }) => key))
+
 /** What of an event is kept while all of them are related. */
 interface Kept extends Pick<Told, 'title' | 'context' | 'stories'> {
   readonly key: number
@@ -85,7 +87,7 @@ async function relateWhole(
   const index = archive.index(weights)
   await store.clearRelations()
   await writeIndex(store, index, kept)
-  const storyKeys = kept.map((event) => event.stories.map(storyKey))
+  const keysOf = kept.map((event) => storyKeys(edition, event))
   for (const { event, others, scores } of relateAll(index)) {
     for (const [i, other] of others.entries()) {
       const shared = sharedOf(
@@ -110,7 +112,7 @@ async function relateWhole(
         event: one.key,
         other: two.key,
         score: scores[i] as number,
-        isSameStory: hasCommon(storyKeys[event] as string[], storyKeys[other] as string[]),
+        isSameStory: hasCommon(keysOf[event] as string[], keysOf[other] as string[]),
         ...contexts(one, two, shared),
       })
     }
@@ -335,7 +337,7 @@ class Part {
       event,
       other,
       score,
-      isSameStory: hasCommon(a.event.stories.map(storyKey), b.event.stories.map(storyKey)),
+      isSameStory: hasCommon(storyKeys(this.#edition, a.event), storyKeys(this.#edition, b.event)),
       ...contexts({ key: event, ...a.event }, { key: other, ...b.event }, shared),
     })
   }

@@ -1,6 +1,6 @@
-import { type Config, databaseFile, readConfig } from '../config.ts'
+import { type Config, databaseFile, readAliases, readConfig } from '../config.ts'
 import { editionOf } from '../editions/index.ts'
-import type { Edition } from '../model/edition.ts'
+import { type Aliases, type Edition, withAliases } from '../model/edition.ts'
 import { Site } from '../site/site.ts'
 import { openReader, openStore, type StoreAddress } from '../store/index.ts'
 import type { ArchiveReader, Store } from '../store/store.ts'
@@ -9,12 +9,16 @@ import type { ArchiveReader, Store } from '../store/store.ts'
 export interface Archive {
   readonly config: Config
   readonly edition: Edition
+  /** Names of one story, as the publisher sees it. */
+  readonly aliases: Aliases
   readonly store: StoreAddress
 }
 
 export function openArchive(folder: string): Archive {
   const config = readConfig(folder)
-  return { config, edition: editionOf(config.edition), store: `sqlite:${databaseFile(folder)}` }
+  const aliases = readAliases(folder)
+  const edition = withAliases(editionOf(config.edition), aliases)
+  return { config, edition, aliases, store: `sqlite:${databaseFile(folder)}` }
 }
 
 /** Does something with the archive open for reading, and closes it whatever comes. */
@@ -40,6 +44,6 @@ export async function writing<T>(archive: Archive, work: (store: Store) => Promi
   }
 }
 
-export function siteOptions({ config: { name, tagline, origin } }: Archive) {
-  return { name, tagline, origin }
+export function siteOptions({ config: { name, tagline, origin }, aliases }: Archive) {
+  return { name, tagline, origin, ...(aliases.length > 0 ? { aliases } : {}) }
 }

@@ -287,6 +287,8 @@ export const GonePage = object(
   'An event that the publisher of this archive has taken down',
 )
 
+const Counted = object({ text: text('Its name'), url: path('Its page'), events: count('How many events') })
+
 const DayEvent = object({
   id: text('Opaque, and the same for ever'),
   url: path('Its page'),
@@ -332,6 +334,7 @@ export const FrontPage = object(
     ...head,
     tagline: text('What the archive is, in a line'),
     events: count('Events in the archive'),
+    moving: list(Counted, 'story', 'Stories with the most events in the last fourteen days'),
     days: list(object({ ...DayBody, url: path("The day's page") }), 'day', 'The newest three days that have events'),
     years: list(
       object({ year: text('The year'), url: path('Its page'), events: count('Its events') }),
@@ -341,8 +344,6 @@ export const FrontPage = object(
   },
   'The newest days',
 )
-
-const Counted = object({ text: text('Its name'), url: path('Its page'), events: count('How many events') })
 
 export const MonthPage = object(
   {

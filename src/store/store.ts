@@ -198,7 +198,7 @@ export interface Totals {
 
 /** Finds the page of a story heading or an article. */
 export interface Labels {
-  /** By `storyKey`. */
+  /** By the key that `storiesIn` gives. */
   readonly stories: ReadonlyMap<string, Label>
   /** By `articleKey`; only articles that have a page. */
   readonly topics: ReadonlyMap<string, Label>

@@ -67,6 +67,7 @@ ol{padding-left:1.6rem}
 .thread dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem;margin:.4rem 0}
 .thread dt{color:var(--soft);font-size:.85rem;padding-top:.15rem}
 .thread dd{margin:0}
+.moving ul,.months-of{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem}
 .about{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1rem;margin:2rem 0 1rem}
 .about dt{color:var(--soft);font-size:.85rem;padding-top:.15rem}
 .about dd{margin:0}

@@ -1,7 +1,7 @@
 import type { Event, DayPage as KnownDayPage, SourceMetadata, Version } from '../../model/archive.ts'
-import { articleKey, storyKey, topicArticle } from '../../model/article.ts'
+import { articleKey, topicArticle } from '../../model/article.ts'
 import type { IsoDate } from '../../model/date.ts'
-import { sectionOf } from '../../model/edition.ts'
+import { sectionOf, storiesIn } from '../../model/edition.ts'
 import type { Article, Citation, StoryHeading } from '../../model/event.ts'
 import type {
   ArticleRef,
@@ -173,7 +173,9 @@ function articleRef({ labels }: DayContext, { title, label, section }: Article):
 }
 
 function storyRef(day: DayContext, story: StoryHeading): StoryRef {
-  const label = day.labels.stories.get(storyKey(story))
+  // Where it names several, the last is what this is about most closely.
+  const named = storiesIn(day.frame.edition, story).at(-1)
+  const label = named && day.labels.stories.get(named.key)
   return {
     text: orUntitled(story.text),
     url: label ? labelPath('story', label.slug) : null,
