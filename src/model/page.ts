@@ -407,6 +407,22 @@ const labelBody = {
   events: count('Events that carry it'),
   first: orNull(date('Day of the earliest')),
   last: orNull(date('Day of the latest')),
+  months: optional(
+    list(
+      object({ month: text('Year and month'), events: count('Its events') }),
+      'month',
+      'Events by month, ascending; on the whole page of a story',
+    ),
+  ),
+  stories: optional(list(Counted, 'story', 'Stories that its events are also part of, by how many')),
+  topics: optional(list(Counted, 'topic', 'Topics that its events also name, by how many; none that only one names')),
+  publishers: optional(
+    list(
+      object({ text: text('Publisher, as printed on the portal'), events: count('Events that cite it') }),
+      'publisher',
+      'Whom the events of a story cite, by how many',
+    ),
+  ),
   years: list(
     object({
       year: text('The year'),

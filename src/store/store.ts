@@ -67,6 +67,16 @@ export interface ArchiveReader {
   label(kind: LabelKind, slug: string): Promise<ListedLabel | undefined>
   /** A label's events by year, ascending; also years that have none any more. */
   yearsOf(kind: LabelKind, slug: string): Promise<readonly YearCount[]>
+  /** Labels that the events of a label carry too, by how many of them do, then by slug; not those of one event alone. */
+  beside(kind: LabelKind, slug: string, limit: number): Promise<Readonly<Record<LabelKind, readonly LabelCount[]>>>
+  /** A label's events by month, ascending. */
+  monthsOf(kind: LabelKind, slug: string): Promise<readonly { readonly month: string; readonly events: number }[]>
+  /** Whom a label's events cite, by how many of them do, then by name. */
+  publishersOf(
+    kind: LabelKind,
+    slug: string,
+    limit: number,
+  ): Promise<readonly { readonly name: string; readonly events: number }[]>
   /** The labels of each kind with the most events in a span, then by slug. */
   busiest(span: Span, limit: number): Promise<Readonly<Record<LabelKind, readonly LabelCount[]>>>
   /** A label's events, newest day first, and within a day the last of its page first. */

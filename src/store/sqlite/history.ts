@@ -82,6 +82,8 @@ export function sqliteHistory(db: Database): History {
       CROSS JOIN json_each(t.labels) j WHERE e.touched > :since
       UNION SELECT lid, year FROM dropped WHERE touched > :since
       UNION SELECT m.lid, substr(m.date, 1, 4) FROM label l CROSS JOIN mention m ON m.lid = l.lid WHERE l.paged > :since
+      UNION SELECT j.value, substr(m.date, 1, 4) FROM label l CROSS JOIN mention m ON m.lid = l.lid
+      CROSS JOIN telling t ON t.rid = m.rid CROSS JOIN json_each(t.labels) j WHERE l.paged > :since
     ) years CROSS JOIN label l ON l.lid = years.lid WHERE l.slug IS NOT NULL ORDER BY l.kind, l.slug, years.year`)
   const corrected = db
     .prepare(`
