@@ -39,7 +39,7 @@ export function sqliteRelated(db: Database): Pick<ArchiveReader, 'relatedOn' | '
   const behind = db
     .prepare(`SELECT count(*) FROM event WHERE touched > (SELECT value FROM fact WHERE name = 'related')`)
     .pluck()
-  const told = db.prepare('SELECT count(*) FROM event WHERE withdrawn IS NULL').pluck()
+  const told = db.prepare('SELECT coalesce(sum(events), 0) FROM day').pluck()
   const weights = db.prepare('SELECT * FROM weights ORDER BY version DESC LIMIT 1')
   return {
     async relatedOn(date) {
@@ -105,8 +105,9 @@ export function sqliteRelations(db: Database): Omit<RelationStore, 'relationStat
   const told = db.prepare(
     `${keyedQuery} WHERE e.withdrawn IS NULL AND (e.date > :date OR (e.date = :date AND e.id > :id)) ORDER BY e.date, e.id LIMIT 2000`,
   )
+  // The plus keeps SQLite from reading all events in the order asked for.
   const behind = db.prepare(
-    `${keyedQuery} WHERE e.touched > (SELECT value FROM fact WHERE name = 'related') ORDER BY e.date, e.id`,
+    `${keyedQuery} WHERE e.touched > (SELECT value FROM fact WHERE name = 'related') ORDER BY +e.date, e.id`,
   )
   const one = db.prepare(`${keyedQuery} WHERE e.rid = ?`)
   const entry = db.prepare('SELECT day, section, words, shares FROM entry WHERE rid = ?')
