@@ -1,6 +1,6 @@
 import type { ChangeKind, Event, Provenance, Withdrawal } from './model/archive.ts'
-import { articleKey, articleName, isArticle, storyKey, topicArticle } from './model/article.ts'
-import { type Edition, sectionOf } from './model/edition.ts'
+import { articleKey, articleName, isArticle, topicArticle } from './model/article.ts'
+import { type Edition, sectionOf, storiesIn } from './model/edition.ts'
 import type { ParsedEvent } from './model/event.ts'
 import type { Gone, Match } from './reconcile/reconcile.ts'
 import type { EventLabel, EventWrite } from './store/store.ts'
@@ -89,8 +89,11 @@ export function labelsOf(edition: Edition, event: Event): EventLabel[] {
   if (section)
     labels.set('category', { kind: 'category', key: section.slug, name: section.name, slug: section.slug, leads: true })
   for (const story of event.stories) {
-    const key = storyKey(story)
-    if (key !== '') labels.set(`story ${key}`, { kind: 'story', key, name: story.text, leads: true })
+    for (const { key, name } of storiesIn(edition, story)) {
+      // An inner heading that names the outer story too, stands where it is innermost.
+      labels.delete(`story ${key}`)
+      labels.set(`story ${key}`, { kind: 'story', key, name, leads: true })
+    }
   }
   const topic = topicArticle(event)
   for (const { title } of [...event.stories.flatMap((story) => story.articles), ...event.context]) {

@@ -45,5 +45,24 @@ export function readConfig(archive: string): Config {
   throw new AnnalsError(`${file}: ${faults.join('; ')}. The choices are ${Object.keys(defaults).join(', ')}`)
 }
 
+const Aliases = v.array(v.array(v.pipe(v.string(), v.minLength(1))))
+
+/**
+ * Names that a publisher takes for one story, in `aliases.json` of the archive's folder: a list of lists, each with the name
+ * that stands first. None if there is no file; a wrong one is an error.
+ */
+export function readAliases(archive: string): readonly (readonly string[])[] {
+  const file = join(archive, 'aliases.json')
+  if (!existsSync(file)) return []
+  try {
+    return v.parse(Aliases, JSON.parse(readFileSync(file, 'utf8')))
+  } catch (cause) {
+    throw new AnnalsError(
+      `${file} must be a list of lists of names, [["Syrian Civil War", "Syrian uprising"]]: ${cause instanceof Error ? cause.message : cause}`,
+      { cause },
+    )
+  }
+}
+
 export const configFile = (archive: string) => join(archive, FILE)
 export const databaseFile = (archive: string) => join(archive, 'annals.sqlite')

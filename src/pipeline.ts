@@ -9,6 +9,7 @@ import { mintEvent } from './model/mint.ts'
 import type { PageRevision } from './model/revision.ts'
 import { PARSER_VERSION, parseDay } from './parse/day.ts'
 import { type Reconciled, reconcile } from './reconcile/reconcile.ts'
+import { relate } from './relate.ts'
 import type { EventWrite, KnownDay, Store } from './store/store.ts'
 
 /** What came of one arrival. */
@@ -32,7 +33,7 @@ export interface IngestOptions {
 /** Revisions that are stored in one transaction. All of a revision is kept, or none of it. */
 const BATCH = 500
 
-/** The write side: takes what arrives, and for each revision parses, reconciles and stores. */
+/** The write side: takes what arrives, and for each revision parses, reconciles and stores; then relates what changed. */
 export async function* ingest(
   store: Store,
   edition: Edition,
@@ -48,6 +49,7 @@ export async function* ingest(
       return steps
     })
   }
+  await store.transaction(() => relate(store, edition))
 }
 
 async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {

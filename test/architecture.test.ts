@@ -11,12 +11,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   editions: ['model'],
   intake: ['model', 'parse'],
   reconcile: ['model'],
+  link: ['model'],
   store: ['model', 'errors', 'lock'],
   render: ['model'],
   site: ['model', 'store', 'render'],
   changes: ['model', 'reconcile', 'store'],
   acts: ['model', 'errors', 'store', 'changes'],
-  pipeline: ['model', 'intake', 'parse', 'reconcile', 'store', 'changes'],
+  relate: ['model', 'link', 'store'],
+  pipeline: ['model', 'intake', 'parse', 'reconcile', 'relate', 'store', 'changes'],
   fetch: ['model', 'errors', 'intake'],
   update: ['model', 'errors', 'intake', 'fetch', 'pipeline', 'store'],
   verify: ['model', 'parse', 'changes', 'site', 'store'],
@@ -46,7 +48,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Parts that may touch the world; all others are functions of their arguments. */
-const pure = ['model', 'parse', 'editions', 'reconcile', 'changes', 'render', 'site']
+const pure = ['model', 'parse', 'editions', 'reconcile', 'link', 'changes', 'render', 'site']
 const WORLD = /^node:(?:fs|http|https|net|child_process|worker_threads|os|process|timers|readline)/
 
 const src = resolve(import.meta.dirname, '../src')

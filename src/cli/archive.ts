@@ -1,6 +1,6 @@
-import { type Config, databaseFile, readConfig } from '../config.ts'
+import { type Config, databaseFile, readAliases, readConfig } from '../config.ts'
 import { editionOf } from '../editions/index.ts'
-import type { Edition } from '../model/edition.ts'
+import { type Aliases, type Edition, withAliases } from '../model/edition.ts'
 import type { Prose } from '../model/prose.ts'
 import { readProse } from '../prose/read.ts'
 import { Site } from '../site/site.ts'
@@ -11,6 +11,8 @@ import type { ArchiveReader, Store } from '../store/store.ts'
 export interface Archive {
   readonly config: Config
   readonly edition: Edition
+  /** Names of one story, as the publisher sees it. */
+  readonly aliases: Aliases
   readonly store: StoreAddress
   /** What its publisher wrote, as it stands today. */
   readonly prose: () => Prose
@@ -18,9 +20,11 @@ export interface Archive {
 
 export function openArchive(folder: string): Archive {
   const config = readConfig(folder)
+  const aliases = readAliases(folder)
   return {
     config,
-    edition: editionOf(config.edition),
+    edition: withAliases(editionOf(config.edition), aliases),
+    aliases,
     store: `sqlite:${databaseFile(folder)}`,
     prose: () => readProse(folder, new Date().toISOString().slice(0, 10)),
   }
@@ -49,6 +53,6 @@ export async function writing<T>(archive: Archive, work: (store: Store) => Promi
   }
 }
 
-export function siteOptions({ config: { name, tagline, origin } }: Archive) {
-  return { name, tagline, origin }
+export function siteOptions({ config: { name, tagline, origin }, aliases }: Archive) {
+  return { name, tagline, origin, ...(aliases.length > 0 ? { aliases } : {}) }
 }

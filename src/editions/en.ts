@@ -1,5 +1,6 @@
 import { type IsoDate, isoDate, partsOf } from '../model/date.ts'
 import type { Edition } from '../model/edition.ts'
+import { aliases } from './en-aliases.ts'
 
 const MONTHS = [
   'January',
@@ -22,6 +23,7 @@ function dateFrom(year = '', month = '', day = ''): IsoDate | undefined {
 
 // https://en.wikipedia.org/wiki/Portal:Current_events/2016_February_6
 export const en: Edition = {
+  aliases,
   code: 'en',
   host: 'en.wikipedia.org',
   language: 'en',

@@ -23,16 +23,40 @@ export function articleName(title: string): string {
 }
 
 /**
- * One key for one story: case, kind of dash, apostrophe and a closing colon make no other story of it, nor does
- * another place in the same article.
+ * One key for one story's name. Case, kind of dash, apostrophe and a closing colon make no other story of it; nor does the year
+ * until which it ran, which changes while it runs: `(2011–present)` and `(2011–2017)` are one.
  */
-export function storyKey(story: StoryHeading): string {
-  const titles = story.articles.filter((a) => isArticle(a.title)).map((a) => a.title)
-  return (titles.length > 0 ? titles.join(' / ') : story.text)
+export function storyNameKey(name: string): string {
+  return name
     .toLowerCase()
     .replace(/[\u2010-\u2015\u2212-]+/g, '-')
     .replace(/[’‘]/g, "'")
     .replace(/\s*:$/, '')
+    .replace(/\((\d{4})-(?:present|\d{2,4})\)$/, '($1-)')
+}
+
+/** A story that a heading names: its key, and what it is called there. */
+export interface NamedStory {
+  readonly key: string
+  readonly name: string
+}
+
+/**
+ * The stories that a heading names, in its order: one an article, so that `Syrian Civil War, Battle of al-Bab` is part of both;
+ * a heading without articles is a story by its words.
+ */
+export function storiesOf(story: StoryHeading): NamedStory[] {
+  const articles = story.articles.filter((a) => isArticle(a.title))
+  if (articles.length === 0) {
+    const key = storyNameKey(story.text)
+    return key === '' ? [] : [{ key, name: story.text }]
+  }
+  const found = new Map<string, NamedStory>()
+  for (const { title } of articles) {
+    const key = storyNameKey(title)
+    if (!found.has(key)) found.set(key, { key, name: articles.length === 1 ? story.text : title })
+  }
+  return [...found.values()]
 }
 
 /** What an event is about first: the first article of its outermost story, else the first that its text names. */

@@ -1,4 +1,6 @@
+import { type NamedStory, storiesOf, storyNameKey } from './article.ts'
 import type { IsoDate } from './date.ts'
+import type { StoryHeading } from './event.ts'
 import { slugify } from './slug.ts'
 
 /** A section of the portal: the headings that mean it, and the one name and slug under which its events are listed. */
@@ -26,6 +28,37 @@ export interface Edition {
   readonly sections: readonly Section[]
   /** Words that are numbers, in small letters: a toll that rose from `nine` to `11` is a figure that changed. */
   readonly numberWords: readonly string[]
+  /** Names of one story, the first of each row being the one that stands: the wiki renamed its page. */
+  readonly aliases: Aliases
+}
+
+/** Rows of names that mean one story; the first stands for all. */
+export type Aliases = readonly (readonly string[])[]
+
+/** An edition with a publisher's own rows, which come before those it knows. */
+export const withAliases = (edition: Edition, aliases: Aliases): Edition =>
+  aliases.length === 0 ? edition : { ...edition, aliases: [...aliases, ...edition.aliases] }
+
+const standing = new WeakMap<Edition, ReadonlyMap<string, NamedStory>>()
+
+/** The stories of a heading, each by the name that stands for it in an edition. */
+export function storiesIn(edition: Edition, heading: StoryHeading): readonly NamedStory[] {
+  let names = standing.get(edition)
+  if (!names) {
+    const found = new Map<string, NamedStory>()
+    for (const [name, ...others] of edition.aliases) {
+      if (name === undefined) continue
+      const story = { key: storyNameKey(name), name }
+      for (const other of [name, ...others]) {
+        const key = storyNameKey(other)
+        if (!found.has(key)) found.set(key, story)
+      }
+    }
+    names = found
+    standing.set(edition, names)
+  }
+  const known = names
+  return storiesOf(heading).map((story) => known.get(story.key) ?? story)
 }
 
 const known = new WeakMap<Edition, Map<string, { slug: string; name: string }>>()

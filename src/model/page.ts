@@ -102,7 +102,18 @@ const RelatedRef = object({
   date: date('Its day'),
   title: text('Its title'),
   context: list(v.string(), 'name', 'What the two share, in the words of the event on this page'),
+  story: optional(v.pipe(v.literal('same'), v.description('Both stand under one story'))),
 })
+
+const Neighbour = object(
+  { id: text('Its id'), url: path('Its page'), date: date('Its day'), title: text('Its title') },
+  'The nearest event of the story on that side',
+)
+
+const Thread = object(
+  { story: Link, previous: orNull(Neighbour), next: orNull(Neighbour) },
+  'Its place in the innermost of its stories that has other events',
+)
 
 const Withdrawn = object(
   {
@@ -178,7 +189,14 @@ export const EventPage = object(
     cover: optional(Cover),
     parent: orNull(count('Order of the event that this one elaborates, on the same day')),
     parentUrl: orNull(path("That event's page")),
-    related: optional(list(RelatedRef, 'event', 'Events that it belongs with; absent while relations are not known')),
+    related: optional(
+      list(
+        RelatedRef,
+        'event',
+        'Events that it belongs with, earlier and later ones: those of its story first, then the strongest; absent where there are none',
+      ),
+    ),
+    thread: optional(Thread),
     portal: object(
       {
         ...Portal,
@@ -270,6 +288,8 @@ export const GonePage = object(
   'An event that the publisher of this archive has taken down',
 )
 
+const Counted = object({ text: text('Its name'), url: path('Its page'), events: count('How many events') })
+
 const DayEvent = object({
   id: text('Opaque, and the same for ever'),
   url: path('Its page'),
@@ -354,6 +374,7 @@ export const FrontPage = object(
     tagline: text('What the archive is, in a line'),
     origin: optional(text('Where the archive is published, if it has an address')),
     events: count('Events in the archive'),
+    moving: list(Counted, 'story', 'Stories with the most events in the last fourteen days'),
     days: list(object({ ...DayBody, url: path("The day's page") }), 'day', 'The newest three days that have events'),
     opinions: list(OpinionRef, 'opinion', 'The newest opinion pieces'),
     years: list(
@@ -369,8 +390,6 @@ export const FrontPage = object(
   },
   'The newest days',
 )
-
-const Counted = object({ text: text('Its name'), url: path('Its page'), events: count('How many events') })
 
 export const MonthPage = object(
   {
@@ -439,6 +458,22 @@ const labelBody = {
   events: count('Events that carry it'),
   first: orNull(date('Day of the earliest')),
   last: orNull(date('Day of the latest')),
+  months: optional(
+    list(
+      object({ month: text('Year and month'), events: count('Its events') }),
+      'month',
+      'Events by month, ascending; on the whole page of a story',
+    ),
+  ),
+  stories: optional(list(Counted, 'story', 'Stories that its events are also part of, by how many')),
+  topics: optional(list(Counted, 'topic', 'Topics that its events also name, by how many; none that only one names')),
+  publishers: optional(
+    list(
+      object({ text: text('Publisher, as printed on the portal'), events: count('Events that cite it') }),
+      'publisher',
+      'Whom the events of a story cite, by how many',
+    ),
+  ),
   years: list(
     object({
       year: text('The year'),
@@ -626,6 +661,8 @@ export type Words = NonNullable<Change['words']>
 export type DayCategory = v.InferOutput<typeof DayCategory>
 export type DayEvent = v.InferOutput<typeof DayEvent>
 export type ArticleRef = v.InferOutput<typeof ArticleRef>
+export type RelatedRef = v.InferOutput<typeof RelatedRef>
+export type Thread = v.InferOutput<typeof Thread>
 export type StoryRef = v.InferOutput<typeof StoryRef>
 export type SourceRef = v.InferOutput<typeof SourceRef>
 export type Quotation = v.InferOutput<typeof Quotation>

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { editionOf } from '../editions/index.ts'
 import { AnnalsError } from '../errors.ts'
+import { withAliases } from '../model/edition.ts'
 import { type Batch, Site } from '../site/site.ts'
 import { openReader } from '../store/index.ts'
 import type { Answer, Job } from './job.ts'
@@ -9,7 +10,7 @@ import { Tree, writeBatch } from './tree.ts'
 /** A publishing thread: renders and writes the batches it is given, one share after another. */
 const job = workerData as Job
 const reader = openReader(job.store)
-const site = new Site(reader, editionOf(job.edition), job.site, job.prose)
+const site = new Site(reader, withAliases(editionOf(job.edition), job.site.aliases ?? []), job.site, job.prose)
 const tree = new Tree(job.directory, job.isNew)
 
 parentPort?.on('message', async (batches: readonly Batch[] | null) => {

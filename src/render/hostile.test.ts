@@ -472,6 +472,8 @@ describe('whatever the events of a store are', () => {
       events: [event],
       withdrawn: [],
       firstTold: new Map(),
+      related: new Map(),
+      threads: new Map(),
       previous: undefined,
       next: undefined,
       parts: new Map(),

@@ -43,6 +43,16 @@ export function durationInWords(seconds: number): string {
   return hours < 48 ? `${hours} h ${minutes % 60} min` : `${grouped(Math.floor(hours / 24))} days ${hours % 24} h`
 }
 
+/** The topic page of an article by the words for it, as an event's page names articles; `null` where it has none. */
+export function topicOf(
+  articles: readonly { readonly title: string; readonly label: string; readonly url: string | null }[],
+  name: string,
+): string | null {
+  const named = (title: string) => title.replace(/\s*\([^()]*\)$/, '').toLowerCase() === name.toLowerCase()
+  const found = articles.find(({ label }) => label === name) ?? articles.find(({ title }) => named(title))
+  return found?.url ?? null
+}
+
 /** A source's name, or its host where the portal printed none. */
 export function sourceName(source: { readonly label: string; readonly url: string | null }): string {
   return (

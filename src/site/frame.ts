@@ -1,6 +1,6 @@
 import type { IsoDate } from '../model/date.ts'
 import { partsOf } from '../model/date.ts'
-import type { Edition } from '../model/edition.ts'
+import type { Aliases, Edition } from '../model/edition.ts'
 
 /** What a publisher says of the archive as a whole. */
 export interface SiteOptions {
@@ -8,6 +8,8 @@ export interface SiteOptions {
   readonly tagline: string
   /** `https://news.example`: where the archive is published; empty while it has no address of its own. */
   readonly origin: string
+  /** Names that the publisher takes for one story. */
+  readonly aliases?: Aliases
 }
 
 /** What pages are built with. */

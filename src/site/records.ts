@@ -2,7 +2,7 @@ import type { Event } from '../model/archive.ts'
 import type { ArchiveReader } from '../store/store.ts'
 import type { Frame } from './frame.ts'
 import { type DayContext, loadDay } from './pages/day.ts'
-import { contextOf } from './pages/event.ts'
+import { contextOf, relatedTo } from './pages/event.ts'
 
 /** Every event as a line of JSON, a day's lines at a time, by date and order. */
 export async function* records(reader: ArchiveReader, frame: Frame): AsyncGenerator<string> {
@@ -25,7 +25,8 @@ const tombstone = ({ id, path, date, withdrawn }: Event) => ({
 })
 
 /** One event as data: what its page says, without what only a page needs. URLs of sources are as cited. */
-function recordOf({ sources }: DayContext, event: Event) {
+function recordOf(day: DayContext, event: Event) {
+  const { sources } = day
   const {
     id,
     path,
@@ -59,6 +60,13 @@ function recordOf({ sources }: DayContext, event: Event) {
       return { label, url, title: known?.title, description: known?.description, image: known?.image }
     }),
     parent,
+    related: relatedTo(day, event).map(({ id, path, date, title, context }) => ({
+      id,
+      url: path,
+      date,
+      title,
+      context,
+    })),
     portal: { page: provenance.page, revision: provenance.revision, timestamp: provenance.timestamp, line: span.line },
     firstSeen,
     lastChanged,

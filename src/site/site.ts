@@ -21,7 +21,13 @@ export type Batch =
   | { readonly kind: 'year'; readonly year: string }
   | { readonly kind: 'month'; readonly month: string }
   /** `alone`: few other days are built, so what only they need is not read. */
-  | { readonly kind: 'day'; readonly page: KnownDayPage; readonly alone?: true }
+  | {
+      readonly kind: 'day'
+      readonly page: KnownDayPage
+      readonly alone?: true
+      /** Ids of the events whose pages may differ, where the day's own page and its other events do not. */
+      readonly only?: readonly string[]
+    }
   /** `years` are those whose pages may have changed; all of them, if not given. */
   | { readonly kind: 'label'; readonly label: ListedLabel; readonly years?: readonly string[] }
   | { readonly kind: 'directory'; readonly directory: DirectoryKind }
@@ -82,25 +88,38 @@ export class Site {
   async touched(since: number): Promise<readonly Batch[]> {
     const touched = await this.#reader.touched(since)
     if (touched === undefined) return this.batches()
-    const { dates, labels, corrected } = touched
+    const { dates, labels, corrected, related } = touched
     // It lists the generation, the runs of update and the portal's pages, and each of these counts as news.
     const status: Batch[] = (await this.#reader.state()).generation > since ? [{ kind: 'status' }] : []
     // The store does not know what the publisher wrote.
     const hasProse = this.#prose.opinions.length + this.#prose.texts.length > 0
     const prose: Batch[] = hasProse ? [{ kind: 'prose' }, { kind: 'front' }] : []
-    if (dates.length + labels.length === 0) return [...prose, ...status]
+    if (dates.length + labels.length + related.length === 0) return [...prose, ...status]
     const days = await this.#reader.days()
     const near = <T>(all: readonly T[], isTouched: (item: T) => boolean) =>
       all.filter((_, i) => all.slice(Math.max(0, i - 1), i + 2).some(isTouched))
     const dated = new Set<string>(dates)
     const months = new Set(dates.map((date) => date.slice(0, 7)))
     const years = new Set(dates.map((date) => date.slice(0, 4)))
+    // A day without events is no neighbour of others.
+    const pages = near(
+      days.filter((day) => day.events > 0 || dated.has(day.date)),
+      (day) => dated.has(day.date),
+    )
+    const built = new Set(pages.map((page) => page.date))
+    const alsoOn = new Map<string, string[]>()
+    for (const { id, date } of related) {
+      if (built.has(date)) continue
+      const ids = alsoOn.get(date)
+      if (ids) ids.push(id)
+      else alsoOn.set(date, [id])
+    }
     return [
-      // A day without events is no neighbour of others.
-      ...near(
-        days.filter((day) => day.events > 0 || dated.has(day.date)),
-        (day) => dated.has(day.date),
-      ).map((page): Batch => ({ kind: 'day', page, alone: true })),
+      ...pages.map((page): Batch => ({ kind: 'day', page, alone: true })),
+      ...days.flatMap((page): Batch[] => {
+        const only = alsoOn.get(page.date)
+        return only ? [{ kind: 'day', page, alone: true, only }] : []
+      }),
       ...near(monthsOf(days), (month) => months.has(month)).map((month): Batch => ({ kind: 'month', month })),
       ...near(yearsOf(days), (year) => years.has(year)).map((year): Batch => ({ kind: 'year', year })),
       ...labels.map(({ years, ...label }): Batch => ({ kind: 'label', label, ...(years ? { years } : {}) })),
@@ -131,6 +150,12 @@ export class Site {
         return
       case 'day': {
         const day = await loadDay(reader, this.frame, batch.page, batch.alone ? undefined : await this.#allLabels())
+        const { only } = batch
+        if (only) {
+          for (const event of [...day.events, ...day.withdrawn])
+            if (only.includes(event.id)) yield* pagesOfEvent(reader, day, event)
+          return
+        }
         yield buildDay(day)
         for (const event of [...day.events, ...day.withdrawn]) yield* pagesOfEvent(reader, day, event)
         for (const { path, event } of await reader.formerPaths(day.date)) yield* pagesAtFormer(day, path, event)

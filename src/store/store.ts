@@ -15,6 +15,7 @@ import type {
 } from '../model/archive.ts'
 import type { IsoDate } from '../model/date.ts'
 import type { PortalPage, UpdateRun } from '../model/portal.ts'
+import type { Entry, Postings, Relation, Weights } from '../model/relation.ts'
 import type { PageRevision } from '../model/revision.ts'
 
 /** A revision as stored: its text compressed, its hash its name. */
@@ -74,10 +75,26 @@ export interface ArchiveReader {
   label(kind: LabelKind, slug: string): Promise<ListedLabel | undefined>
   /** A label's events by year, ascending; also years that have none any more. */
   yearsOf(kind: LabelKind, slug: string): Promise<readonly YearCount[]>
+  /** Labels that the events of a label carry too, by how many of them do, then by slug; not those of one event alone. */
+  beside(kind: LabelKind, slug: string, limit: number): Promise<Readonly<Record<LabelKind, readonly LabelCount[]>>>
+  /** A label's events by month, ascending. */
+  monthsOf(kind: LabelKind, slug: string): Promise<readonly { readonly month: string; readonly events: number }[]>
+  /** Whom a label's events cite, by how many of them do, then by name. */
+  publishersOf(
+    kind: LabelKind,
+    slug: string,
+    limit: number,
+  ): Promise<readonly { readonly name: string; readonly events: number }[]>
   /** The labels of each kind with the most events in a span, then by slug. */
   busiest(span: Span, limit: number): Promise<Readonly<Record<LabelKind, readonly LabelCount[]>>>
   /** A label's events, newest day first, and within a day the last of its page first. */
   eventsOf(kind: LabelKind, slug: string, span: Span, limit: number): Promise<readonly EventSummary[]>
+  /** What the events of a day belong with, by their ids; strongest first. */
+  relatedOn(date: IsoDate): Promise<ReadonlyMap<string, readonly Related[]>>
+  /** The stories of a day's events, by the events' ids: outermost first, each with the events before and after. */
+  threadsOn(date: IsoDate): Promise<ReadonlyMap<string, readonly StoryThread[]>>
+  /** How far relations are behind the events. */
+  relationState(): Promise<RelationState>
   /** What these sources say of themselves, as far as it is known, by URL. */
   sources(urls: readonly string[]): Promise<ReadonlyMap<string, SourceMetadata>>
   /** What all sources say of themselves, by URL. */
@@ -118,6 +135,62 @@ export interface Touched {
   readonly labels: readonly (ListedLabel & { readonly years: readonly string[] | undefined })[]
   /** Days on which revisions changed these events. */
   readonly corrected: readonly IsoDate[]
+  /** Events whose relations, or neighbours in a story, changed, with their days; ascending. */
+  readonly related: readonly { readonly id: string; readonly date: IsoDate }[]
+}
+
+/** An event that another one belongs with. */
+export interface Related extends EventSummary {
+  readonly score: number
+  readonly isSameStory: boolean
+  /** What the two share, in the words of the event asked about. */
+  readonly context: readonly string[]
+}
+
+/** A story of an event, and the nearest of its events before and after that one. */
+export interface StoryThread {
+  readonly story: Label
+  readonly previous: EventSummary | undefined
+  readonly next: EventSummary | undefined
+}
+
+export interface RelationState {
+  /** Events that changed since relations were last brought up to date. */
+  readonly behind: number
+  /** Events that are told. */
+  readonly events: number
+  readonly weights: Weights | undefined
+}
+
+/** An event with the key by which the store knows it. */
+export interface Keyed {
+  readonly key: number
+  readonly event: Event
+}
+
+/** What relating keeps, so that a change of one event need not read all others. `relate.ts` alone uses it. */
+export interface RelationStore {
+  relationState(): Promise<RelationState>
+  /** Puts a table in the place of the one before. */
+  putWeights(weights: Weights): Promise<void>
+  /** Every event that is told, by day and id. */
+  toldEvents(): AsyncIterable<Keyed>
+  /** Events that changed since relations were last brought up to date. */
+  eventsBehind(): Promise<readonly Keyed[]>
+  keyed(key: number): Promise<Keyed>
+  entry(key: number): Promise<Entry | undefined>
+  putEntry(key: number, entry: Entry | undefined): Promise<void>
+  /** Events that have a word in a block of days. */
+  postings(word: number, block: number): Promise<Postings>
+  putPostings(word: number, block: number, postings: Postings): Promise<void>
+  /** What an event names, and what names it. */
+  relationsOf(key: number): Promise<readonly Relation[]>
+  putRelation(relation: Relation): Promise<void>
+  removeRelation(event: number, other: number): Promise<void>
+  /** Forgets all entries, postings and relations. */
+  clearRelations(): Promise<void>
+  /** Notes that relations are up to date, and whose changed; all may have, if none are given. */
+  settleRelations(changed?: Iterable<number>): Promise<void>
 }
 
 export interface MintedPath {
@@ -146,7 +219,7 @@ export interface Totals {
 
 /** Finds the page of a story heading or an article. */
 export interface Labels {
-  /** By `storyKey`. */
+  /** By the key that `storiesIn` gives. */
   readonly stories: ReadonlyMap<string, Label>
   /** By `articleKey`; only articles that have a page. */
   readonly topics: ReadonlyMap<string, Label>
@@ -218,4 +291,4 @@ export interface ArchiveWriter {
   transaction<T>(work: () => Promise<T>): Promise<T>
 }
 
-export interface Store extends ArchiveReader, ArchiveWriter {}
+export interface Store extends ArchiveReader, ArchiveWriter, RelationStore {}

@@ -2,6 +2,7 @@ import { putBack, rename, takeDown } from '../../acts.ts'
 import { AnnalsError, UsageError } from '../../errors.ts'
 import type { Event } from '../../model/archive.ts'
 import { idOfPath } from '../../model/mint.ts'
+import { relate } from '../../relate.ts'
 import { type Archive, openArchive, writing } from '../archive.ts'
 import type { Command, Output } from '../command.ts'
 import { pathOf } from './show.ts'
@@ -49,7 +50,15 @@ async function act(archive: Archive, what: string, out: Output, work: Act): Prom
       (await store.event(idOfPath(archive.edition.code, path))) ??
       (await store.eventNamed(path))
     if (!event) throw new AnnalsError(`no event is at ${what}`)
-    const { id, path: now, withdrawn } = await store.transaction(() => work(store, archive.edition, event))
+    const {
+      id,
+      path: now,
+      withdrawn,
+    } = await store.transaction(async () => {
+      const done = await work(store, archive.edition, event)
+      await relate(store, archive.edition)
+      return done
+    })
     if (out.json) out.print(JSON.stringify({ id, url: now, withdrawn }))
     else out.say(`${now}${withdrawn ? ` is withdrawn: ${withdrawn.reason}` : ''}. annals publish shows it`)
     return 0

@@ -5,6 +5,7 @@ import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
 import { publishCommand } from './publish.ts'
+import { relateCommand, relatedCommand, storyCommand } from './related.ts'
 import { serveCommand } from './serve.ts'
 import { show } from './show.ts'
 import { status } from './status.ts'
@@ -22,6 +23,9 @@ export const commands: readonly Command[] = [
   serveCommand,
   exportCommand,
   show,
+  relatedCommand,
+  storyCommand,
+  relateCommand,
   renameCommand,
   withdrawCommand,
   verify,

@@ -37,7 +37,7 @@ function eventItem({ topic, topicUrl, title, url, sources, description, stories 
 export function frontPage(front: FrontPage): Markup {
   return html`<h1 class="front">${front.title}</h1>
 <p class="summary">${front.tagline} ${counted(front.events, 'event')}.</p>
-${front.days.map(
+${moving(front)}${front.days.map(
   (
     day,
   ) => html`<section class="day"><h2><a href="${day.url}.html"><span class="weekday">${weekday(day.date)}</span> <time datetime="${day.date}">${shortDate(day.date)}</time></a></h2>
@@ -56,6 +56,14 @@ function onThisDay({ onThisDay, days }: FrontPage): Markup {
     ({ year, url, events }) =>
       html`<li><a href="${url}.html">${year}</a> <span class="count">${counted(events, 'event')}</span></li>\n`,
   )}</ul></section>
+`
+}
+
+/** Stories of the last days, in a line. */
+function moving({ moving }: FrontPage): Markup {
+  if (moving.length === 0) return nothing
+  return html`<nav class="moving" aria-labelledby="moving"><h2 id="moving">Stories that are moving</h2>
+<ul>${moving.map(({ text, url, events }) => html`<li><a href="${url}.html">${text}</a> <span class="count">${grouped(events)}</span></li>\n`)}</ul></nav>
 `
 }
 

@@ -1,14 +1,14 @@
-import type { ArticleRef, EventPage } from '../../model/page.ts'
-import { counted, momentInWords, pathDate, shortDate } from '../words.ts'
+import type { ArticleRef, EventPage, Thread } from '../../model/page.ts'
+import { counted, momentInWords, pathDate, shortDate, topicOf } from '../words.ts'
 import { html, join, type Markup, nothing } from './html.ts'
 import { maybe, quotation, sourceLink, storyTrail } from './parts.ts'
 
 export function eventPage(event: EventPage): Markup {
-  const { topic, topicUrl, title, day, date, description, related } = event
+  const { topic, topicUrl, title, day, date, description, related, thread } = event
   return html`<article class="event">
 <p class="dateline"><a href="${day.url}.html"><time datetime="${date}">${pathDate(date)}</time></a></p>
 ${topic !== null && html`<p class="topic">${maybe(topic, topicUrl)}</p>\n`}<h1>${title}</h1>
-${withdrawn(event)}${description && quotation(description)}${sources(event)}${related && relatedList(related)}${firstSaid(event)}${about(event)}${provenance(event)}</article>`
+${withdrawn(event)}${description && quotation(description)}${sources(event)}${thread && threadNav(thread)}${related && relatedList(event, related)}${firstSaid(event)}${about(event)}${provenance(event)}</article>`
 }
 
 function withdrawn({ withdrawn }: EventPage): Markup {
@@ -38,12 +38,26 @@ function firstSaid({ firstSaid, title, history }: EventPage): Markup {
 `
 }
 
-function relatedList(related: NonNullable<EventPage['related']>): Markup {
+function relatedList({ context: articles }: EventPage, related: NonNullable<EventPage['related']>): Markup {
+  const name = (words: string) => {
+    const topic = topicOf(articles, words)
+    return html`<span class="name">${topic === null ? words : html`<a href="${topic}.html">${words}</a>`}</span>`
+  }
   return html`<section aria-labelledby="related"><h2 id="related">Related</h2>
 <ol class="related">${related.map(
-    ({ title, url, context }) =>
-      html`<li><a href="${url}.html">${title}</a> <em>Context: ${context.join(', ')}</em></li>\n`,
+    ({ title, url, date, context, story }) =>
+      html`<li${story && html` data-story="${story}"`}><time datetime="${date}">${shortDate(date)}</time> <a class="event" href="${url}.html">${title}</a> <em>Context: ${join(context.map(name), ', ')}</em></li>\n`,
   )}</ol></section>
+`
+}
+
+/** Where the story goes on, on either side. */
+function threadNav({ story, previous, next }: Thread): Markup {
+  const side = (name: string, event: Thread['next']) =>
+    event &&
+    html`<dt>${name}</dt><dd><time datetime="${event.date}">${shortDate(event.date)}</time> <a href="${event.url}.html">${event.title}</a></dd>\n`
+  return html`<nav class="thread" aria-labelledby="thread"><h2 id="thread">In the story <a href="${story.url}.html">${story.text}</a></h2>
+<dl>${side('Before', previous)}${side('After', next)}</dl></nav>
 `
 }
 

@@ -1,7 +1,7 @@
 import type { DirectoryPage, LabelPage } from '../../model/page.ts'
 import { counted, grouped, shortDate } from '../words.ts'
 import { html, type Markup, nothing } from './html.ts'
-import { neighbours } from './parts.ts'
+import { countedList, neighbours } from './parts.ts'
 
 export function labelPage(label: LabelPage): Markup {
   const { kind, name, title, events, first, last, whole, listed } = label
@@ -12,7 +12,7 @@ export function labelPage(label: LabelPage): Markup {
   return html`<p class="kind">${kind}</p>
 <h1>${title}</h1>
 <p class="summary">${counted(events, 'event')}${span}${whole !== null && html` · <a href="${whole}.html">${name}, all years</a>`}</p>
-${years(label)}<section aria-labelledby="events"><h2 id="events">Events</h2>
+${years(label)}${months(label)}${beside(label)}<section aria-labelledby="events"><h2 id="events">Events</h2>
 <ul class="listed">${listed.map(
     ({ date, title: what, url }) =>
       html`<li><time datetime="${date}">${shortDate(date)}</time> <a href="${url}.html">${what}</a></li>\n`,
@@ -27,6 +27,29 @@ function years({ years }: LabelPage): Markup {
     if (url === null) return html`<li>${text}</li>\n`
     return html`<li><a href="${url}.html">${text}</a></li>\n`
   })}</ul></nav>
+`
+}
+
+/** How the story ran: its months, as text that also draws a line of bars. */
+function months({ months = [] }: LabelPage): Markup {
+  if (months.length < 2) return nothing
+  const most = Math.max(...months.map(({ events }) => events))
+  return html`<section aria-labelledby="months"><h2 id="months">Events by month</h2>
+<ul class="months-of">${months.map(
+    ({ month, events }) =>
+      html`<li><time datetime="${month}">${month}</time> <meter min="0" max="${most}" value="${events}" aria-label="${month}">${events}</meter> <span class="count">${grouped(events)}</span></li>\n`,
+  )}</ul></section>
+`
+}
+
+/** What its events have in common with others, and who is cited. */
+function beside({ kind, stories = [], topics = [], publishers = [] }: LabelPage): Markup {
+  if (stories.length + topics.length + publishers.length === 0) return nothing
+  const cited =
+    publishers.length > 0 &&
+    html`<section aria-labelledby="publishers"><h2 id="publishers">Publishers</h2>
+<ol class="counted">${publishers.map(({ text, events }) => html`<li>${text} <span class="count">${grouped(events)}</span></li>\n`)}</ol></section>`
+  return html`<div class="most">${countedList(kind === 'story' ? 'Stories with it' : 'Stories', stories)}${countedList('Topics', topics)}${cited}</div>
 `
 }
 

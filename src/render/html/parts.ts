@@ -34,7 +34,7 @@ export function storyTrail(stories: readonly StoryRef[]): Markup {
 
 export function countedList(title: string, list: readonly Counted[]): Markup {
   if (list.length === 0) return nothing
-  const id = title.toLowerCase()
+  const id = title.toLowerCase().replaceAll(' ', '-')
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 <ol class="counted">${list.map(({ text, url, events }) => html`<li><a href="${url}.html">${text}</a> <span class="count">${grouped(events)}</span></li>\n`)}</ol></section>`
 }

@@ -66,6 +66,13 @@ dl.versions dt{color:var(--soft);font-size:.85rem}
 dl.versions dd{margin:0 0 .6rem}
 ol{padding-left:1.6rem}
 .sources li,.related li,.counted li{margin:.35rem 0}
+.related time,.thread time{font:.8rem system-ui,sans-serif;color:var(--soft);margin-right:.4rem;font-variant-numeric:tabular-nums}
+.related a.event,.thread dd a{color:var(--ink);text-decoration-color:var(--line)}
+.related em{display:block;font-size:.88rem;color:var(--soft)}
+.thread dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem;margin:.4rem 0}
+.thread dt{color:var(--soft);font-size:.85rem;padding-top:.15rem}
+.thread dd{margin:0}
+.moving ul,.months-of{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem}
 .about{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1rem;margin:2rem 0 1rem}
 .about dt{color:var(--soft);font-size:.85rem;padding-top:.15rem}
 .about dd{margin:0}

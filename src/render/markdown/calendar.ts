@@ -49,6 +49,7 @@ export function frontPage(front: FrontPage): string {
   return paragraphs(
     `# ${heading(front.title)}`,
     block(front.tagline),
+    section('Stories that are moving', countedList(front.moving)),
     ...front.days.flatMap((day) => [
       '---',
       `## [${pathDate(day.date)}](${day.url}.md)`,

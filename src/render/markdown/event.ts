@@ -1,7 +1,7 @@
-import type { EventPage } from '../../model/page.ts'
+import type { EventPage, Thread } from '../../model/page.ts'
 import { counted, pathDate } from '../words.ts'
 import { heading, inline, link } from './escape.ts'
-import { maybe, numbered, page, paragraphs, quotation, section, sourceLink } from './parts.ts'
+import { maybe, numbered, page, pageLink, paragraphs, quotation, section, sourceLink } from './parts.ts'
 
 export function eventPage(event: EventPage): string {
   const topic = event.topic === null ? '' : `##### ${heading(event.topic)}\n`
@@ -12,6 +12,7 @@ export function eventPage(event: EventPage): string {
       `**Withdrawn:** ${inline(event.withdrawn.reason)}${event.withdrawn.at ? ` (${event.withdrawn.at})` : ''}${event.withdrawn.into === undefined ? '' : `: ${page('the event that tells it now', event.withdrawn.into)}`}`,
     event.description && quotation(event.description),
     section('Sources', sources(event)),
+    event.thread && section('Thread', thread(event.thread)),
     event.related && section('Related', related(event.related)),
     event.history !== null && section('History', history(event)),
     section('Story', numbered(event.stories.map(({ text, url }) => maybe(text, url)))),
@@ -31,6 +32,12 @@ function related(list: NonNullable<EventPage['related']>): string {
   return numbered(
     list.map(({ title, url, context }) => `${page(title, url)} _Context: ${context.map(inline).join(', ')}_`),
   )
+}
+
+function thread({ story, previous, next }: Thread): string {
+  const side = (name: string, event: Thread['next']) =>
+    event ? [`- ${name}: ${page(event.title, event.url)} (${event.date})`] : []
+  return [`- Story: ${pageLink(story)}`, ...side('Before', previous), ...side('After', next)].join('\n')
 }
 
 function context({ context }: EventPage): string {

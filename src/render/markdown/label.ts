@@ -1,7 +1,7 @@
 import type { DirectoryPage, LabelPage } from '../../model/page.ts'
 import { counted, pathDate } from '../words.ts'
-import { heading } from './escape.ts'
-import { countedList, neighbours, page, paragraphs, section } from './parts.ts'
+import { block, heading } from './escape.ts'
+import { countedList, neighbours, numbered, page, paragraphs, section } from './parts.ts'
 
 export function labelPage(label: LabelPage): string {
   const span = label.first === null ? '' : `, ${label.first} to ${label.last}`
@@ -14,6 +14,16 @@ export function labelPage(label: LabelPage): string {
       label.years
         .map(({ year, url, events }) => `- ${url === null ? year : page(year, url)} (${counted(events, 'event')})`)
         .join('\n'),
+    ),
+    section(
+      'Events by month',
+      (label.months ?? []).map(({ month, events }) => `- ${month} (${counted(events, 'event')})`).join('\n'),
+    ),
+    section(label.kind === 'story' ? 'Stories with it' : 'Stories', countedList(label.stories ?? [])),
+    section('Topics', countedList(label.topics ?? [])),
+    section(
+      'Publishers',
+      numbered((label.publishers ?? []).map(({ text, events }) => `${block(text)} (${counted(events, 'event')})`)),
     ),
     section(
       'Events',

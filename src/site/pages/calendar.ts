@@ -10,6 +10,9 @@ import { teasers } from './prose.ts'
 
 /** How many stories and topics a month or a year names. */
 const NAMED = 20
+/** Stories on the front page that move: by their events in the last days of the archive. */
+const MOVING = 8
+const MOVING_DAYS = 14
 /** Days on the front page: today, yesterday and the day before, as far as they have events. */
 const FRONT_DAYS = 3
 
@@ -92,6 +95,10 @@ export async function buildYear(
   }
 }
 
+function daysBefore(date: IsoDate, days: number): IsoDate {
+  return new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10) as IsoDate
+}
+
 export async function buildFront(
   reader: ArchiveReader,
   frame: Frame,
@@ -100,12 +107,15 @@ export async function buildFront(
 ): Promise<FrontPage> {
   const told = days.filter((day) => day.events > 0)
   const newest = told.slice(-FRONT_DAYS).reverse()
+  const last = newest[0]?.date
+  const moving = last ? (await reader.busiest({ from: daysBefore(last, MOVING_DAYS - 1), to: last }, MOVING)).story : []
   const loaded = await Promise.all(newest.map((page) => loadDay(reader, frame, page)))
   return {
     ...headOf(frame, 'front', frontPath, frame.name, newest[0]?.date ?? null),
     tagline: frame.tagline,
     ...(frame.origin ? { origin: frame.origin } : {}),
     events: eventsIn(days),
+    moving: moving.filter(({ events }) => events > 1).map(countedOf),
     days: loaded.map((day) => ({ ...dayBody(day), url: dayPath(day.date) })),
     opinions: teasers(prose),
     years: yearsOf(days)

@@ -1,7 +1,7 @@
 import type { Event, DayPage as KnownDayPage, SourceMetadata, Version } from '../../model/archive.ts'
-import { articleKey, storyKey, topicArticle } from '../../model/article.ts'
+import { articleKey, topicArticle } from '../../model/article.ts'
 import type { IsoDate } from '../../model/date.ts'
-import { sectionOf } from '../../model/edition.ts'
+import { sectionOf, storiesIn } from '../../model/edition.ts'
 import type { Article, Citation, StoryHeading } from '../../model/event.ts'
 import type {
   ArticleRef,
@@ -14,7 +14,7 @@ import type {
   StoryRef,
 } from '../../model/page.ts'
 import { sourceName } from '../../render/words.ts'
-import type { ArchiveReader, Labels } from '../../store/store.ts'
+import type { ArchiveReader, Labels, Related, StoryThread } from '../../store/store.ts'
 import { dateInWords, type Frame, headOf, monthInWords, orUntitled, portalLinks } from '../frame.ts'
 import { fitMetadata } from '../metadata.ts'
 import { dayPath, labelPath, monthPath } from '../urls.ts'
@@ -31,6 +31,9 @@ export interface DayContext {
   /** How events were first told that changed since, by id. */
   readonly firstTold: ReadonlyMap<string, Version>
   readonly labels: Labels
+  /** What the day's events belong with, and their places in their stories, by their ids. */
+  readonly related: ReadonlyMap<string, readonly Related[]>
+  readonly threads: ReadonlyMap<string, readonly StoryThread[]>
   /** What the sources say of themselves, fit for a page, by URL as cited. */
   readonly sources: ReadonlyMap<string, SourceMetadata>
   readonly previous: IsoDate | undefined
@@ -49,16 +52,19 @@ export async function loadDay(
   const { date } = page
   const all = await reader.eventsOn(date)
   const urls = new Set(all.flatMap((event) => event.citations.map((c) => c.url)))
-  const [labels, known, { previous, next }, firstTold] = await Promise.all([
+  const [labels, known, { previous, next }, firstTold, related, threads] = await Promise.all([
     allLabels ?? reader.labelsOn(date),
     reader.sources([...urls]),
     reader.neighbours(date),
     reader.firstTold(date),
+    reader.relatedOn(date),
+    reader.threadsOn(date),
   ])
   const sources = new Map(Array.from(known, ([url, source]) => [url, fitMetadata(source)]))
   const events = all.filter((event) => event.withdrawn === null)
   const withdrawn = all.filter((event) => event.withdrawn !== null)
-  return { frame, page, date, events, withdrawn, firstTold, labels, sources, previous, next, parts: new Map() }
+  const rest = { firstTold, labels, related, threads, sources, previous, next, parts: new Map() }
+  return { frame, page, date, events, withdrawn, ...rest }
 }
 
 export function dayLink(date: IsoDate): PageLink {
@@ -169,7 +175,9 @@ function articleRef({ labels }: DayContext, { title, label, section }: Article):
 }
 
 function storyRef(day: DayContext, story: StoryHeading): StoryRef {
-  const label = day.labels.stories.get(storyKey(story))
+  // Where it names several, the last is what this is about most closely.
+  const named = storiesIn(day.frame.edition, story).at(-1)
+  const label = named && day.labels.stories.get(named.key)
   return {
     text: orUntitled(story.text),
     url: label ? labelPath('story', label.slug) : null,

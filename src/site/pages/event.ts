@@ -1,10 +1,10 @@
 import type { Event, Withdrawal } from '../../model/archive.ts'
 import type { Article } from '../../model/event.ts'
-import type { ArticleRef, EventPage, Page, StoryRef } from '../../model/page.ts'
+import type { ArticleRef, EventPage, Page, RelatedRef, StoryRef, Thread } from '../../model/page.ts'
 import { sourceName } from '../../render/words.ts'
-import type { ArchiveReader } from '../../store/store.ts'
+import type { ArchiveReader, Related } from '../../store/store.ts'
 import { headOf, orUntitled, portalLinks } from '../frame.ts'
-import { historyPath } from '../urls.ts'
+import { historyPath, labelPath } from '../urls.ts'
 import { webUrl } from '../web-url.ts'
 import { type DayContext, dayLink, partsOf } from './day.ts'
 import { buildGone, buildMoved } from './gone.ts'
@@ -67,9 +67,55 @@ export function buildEvent(day: DayContext, event: Event): EventPage {
     withdrawn: event.withdrawn && withdrawalOf(event.withdrawn),
   }
   if (description) page.description = description
+  const related = relatedTo(day, event)
+  if (related.length > 0) page.related = related.map(relatedRef)
+  const thread = threadOf(day, event)
+  if (thread) page.thread = thread
   const cover = coverOf(day, event)
   if (cover) page.cover = cover
   return page
+}
+
+/** How many earlier and how many later events a page names. */
+const EACH_WAY = 3
+
+/** What an event belongs with, as its page shows it: a few each way, those of its story first, then the strongest. */
+export function relatedTo(
+  { related, date }: Pick<DayContext, 'related' | 'date'>,
+  { id }: Pick<Event, 'id'>,
+): readonly Related[] {
+  // What can't be said in a few words is no reason.
+  const all = (related.get(id) ?? []).filter(({ context }) => context.length > 0)
+  const earlier = all.filter((other) => other.date < date).slice(0, EACH_WAY)
+  const later = all.filter((other) => other.date > date).slice(0, EACH_WAY)
+  return [...earlier, ...later].sort(
+    (a, b) => Number(b.isSameStory) - Number(a.isSameStory) || b.score - a.score || (a.id < b.id ? -1 : 1),
+  )
+}
+
+function relatedRef({ id, path, date, title, context, isSameStory }: Related): RelatedRef {
+  return {
+    id,
+    url: path,
+    date,
+    title: orUntitled(title),
+    context: [...context],
+    ...(isSameStory ? { story: 'same' } : {}),
+  }
+}
+
+/** The innermost of its stories that has other events, and the nearest of these. */
+function threadOf({ threads }: DayContext, event: Event): Thread | undefined {
+  const found = (threads.get(event.id) ?? []).findLast(({ previous, next }) => previous || next)
+  if (!found) return undefined
+  const { story, previous, next } = found
+  const link = (other: typeof previous) =>
+    other ? { id: other.id, url: other.path, date: other.date, title: orUntitled(other.title) } : null
+  return {
+    story: { text: orUntitled(story.name), url: labelPath('story', story.slug) },
+    previous: link(previous),
+    next: link(next),
+  }
 }
 
 /** Its first title, where it has another one now. */

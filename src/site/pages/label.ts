@@ -7,6 +7,9 @@ import { type DirectoryKind, directoryPath, labelKindOf, labelPath, labelYearPat
 import { countedOf } from './calendar.ts'
 
 const DIRECTORY = 500
+/** Labels beside a label, and publishers, that its page names. */
+const BESIDE = 12
+const PUBLISHERS = 8
 
 /** The page of a label, and where it has more events than one page lists, those of its years. */
 export async function* buildLabel(
@@ -17,16 +20,37 @@ export async function* buildLabel(
 ): AsyncGenerator<LabelPage> {
   const { kind, slug } = label
   const newest = await reader.eventsOf(kind, slug, {}, LISTED)
+  const met = await besidesOf(reader, label)
   if (!label.split) {
-    yield wholePage(frame, label, newest, yearsAmong(newest), false)
+    yield { ...wholePage(frame, label, newest, yearsAmong(newest), false), ...met }
     return
   }
   const years = await reader.yearsOf(kind, slug)
-  yield wholePage(frame, label, newest, years, true)
+  yield { ...wholePage(frame, label, newest, years, true), ...met }
   for (const [i, { year }] of years.entries()) {
     // A year's page names those before and after it.
     const isNear = !changed || years.slice(Math.max(0, i - 1), i + 2).some((near) => changed.includes(near.year))
     if (isNear) yield yearPage(frame, label, await eventsOfYear(reader, label, year), years, i)
+  }
+}
+
+/** What the page of a story or a topic tells beside its events; none of it on the page of a section, which is about all. */
+async function besidesOf(
+  reader: ArchiveReader,
+  { kind, slug }: Label,
+): Promise<Pick<LabelPage, 'months' | 'stories' | 'topics' | 'publishers'>> {
+  if (kind === 'category') return {}
+  const { story, topic } = await reader.beside(kind, slug, BESIDE)
+  const met = {
+    ...(story.length > 0 ? { stories: story.map(countedOf) } : {}),
+    ...(topic.length > 0 ? { topics: topic.map(countedOf) } : {}),
+  }
+  if (kind === 'topic') return met
+  const publishers = await reader.publishersOf(kind, slug, PUBLISHERS)
+  return {
+    months: (await reader.monthsOf(kind, slug)).map(({ month, events }) => ({ month, events })),
+    ...met,
+    ...(publishers.length > 0 ? { publishers: publishers.map(({ name, events }) => ({ text: name, events })) } : {}),
   }
 }
 

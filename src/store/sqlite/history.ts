@@ -118,12 +118,16 @@ export function sqliteHistory(db: Database): History {
       CROSS JOIN json_each(t.labels) j WHERE e.touched > :since
       UNION SELECT lid, year FROM dropped WHERE touched > :since
       UNION SELECT m.lid, substr(m.date, 1, 4) FROM label l CROSS JOIN mention m ON m.lid = l.lid WHERE l.paged > :since
+      UNION SELECT j.value, substr(m.date, 1, 4) FROM label l CROSS JOIN mention m ON m.lid = l.lid
+      CROSS JOIN telling t ON t.rid = m.rid CROSS JOIN json_each(t.labels) j WHERE l.paged > :since
     ) years CROSS JOIN label l ON l.lid = years.lid WHERE l.slug IS NOT NULL ORDER BY l.kind, l.slug, years.year`)
   const corrected = db
     .prepare(`
     SELECT DISTINCT substr(v.at, 1, 10) FROM event e CROSS JOIN version v ON v.rid = e.rid
     WHERE e.touched > :since AND v.n > 0 AND v.at > '' ORDER BY 1`)
     .pluck()
+  const related = db.prepare(`
+    SELECT e.id, e.date FROM rerelated r CROSS JOIN event e ON e.rid = r.rid WHERE r.touched > ? ORDER BY e.date, e.id`)
 
   return {
     async history(id) {
@@ -160,7 +164,7 @@ export function sqliteHistory(db: Database): History {
       return { store: fact.get('store'), generation: fact.get('generation') } as StoreState
     },
     async touched(since) {
-      if ((fact.get('sources') as number) > since) return undefined
+      if ((fact.get('sources') as number) > since || (fact.get('rerelated') as number) > since) return undefined
       const found = new Map<string, ListedLabel & { years: string[] | undefined }>()
       for (const { year, ...label } of labels.iterate({ since }) as Iterable<SplitRow & { year: string }>) {
         const key = `${label.kind} ${label.slug}`
@@ -172,6 +176,7 @@ export function sqliteHistory(db: Database): History {
         dates: dates.all({ since }),
         labels: [...found.values()],
         corrected: corrected.all({ since }),
+        related: related.all(since),
       } as Touched
     },
   }

@@ -161,6 +161,53 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
       CREATE INDEX version_date ON version (date);
       CREATE INDEX revision_told ON revision (date, timestamp) WHERE fate = 'told';`,
   },
+  {
+    name: 'relations, and what keeps them up to date',
+    sql: `
+      -- The one table of weights in use. Arrays of numbers, little-endian.
+      CREATE TABLE weights (
+        version INTEGER PRIMARY KEY,
+        events INTEGER NOT NULL,
+        span INTEGER NOT NULL,
+        hashes BLOB NOT NULL,
+        counts BLOB NOT NULL,
+        capitals BLOB NOT NULL
+      );
+
+      -- Words of each event that is told.
+      CREATE TABLE entry (
+        rid INTEGER PRIMARY KEY REFERENCES event (rid),
+        day INTEGER NOT NULL,
+        section INTEGER NOT NULL,
+        words BLOB NOT NULL,
+        shares BLOB NOT NULL
+      );
+
+      -- Events of each word: four numbers each.
+      CREATE TABLE posting (
+        word INTEGER NOT NULL,
+        block INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (word, block)
+      ) WITHOUT ROWID;
+
+      CREATE TABLE relation (
+        rid INTEGER NOT NULL REFERENCES event (rid),
+        other INTEGER NOT NULL REFERENCES event (rid),  -- of an earlier day
+        score REAL NOT NULL,
+        story INTEGER NOT NULL,
+        context TEXT NOT NULL,        -- JSON: in the words of rid
+        other_context TEXT NOT NULL,  -- in the words of other
+        PRIMARY KEY (rid, other)
+      ) WITHOUT ROWID;
+      CREATE INDEX relation_other ON relation (other);
+
+      -- Events whose relations changed, and the generation when they last did.
+      CREATE TABLE rerelated (rid INTEGER PRIMARY KEY REFERENCES event (rid), touched INTEGER NOT NULL);
+      CREATE INDEX rerelated_touched ON rerelated (touched);
+      -- The generation up to which events are related, and the one when all were.
+      INSERT INTO fact VALUES ('related', 0), ('rerelated', 0);`,
+  },
 ]
 
 /** Whether a database lacks steps that this release knows. */

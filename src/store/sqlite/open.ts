@@ -4,6 +4,7 @@ import { type Lock, takeLock } from '../../lock.ts'
 import type { ArchiveReader, Store } from '../store.ts'
 import { isOutdated, migrate } from './migrations.ts'
 import { sqliteReader } from './reader.ts'
+import { sqliteRelations } from './relations.ts'
 import { sqliteWriter } from './writer.ts'
 
 /**
@@ -18,7 +19,7 @@ export function openSqlite(file: string): Store {
       db.close()
       lock.release()
     }
-    return { ...sqliteReader(db), ...sqliteWriter(db), close }
+    return { ...sqliteReader(db), ...sqliteWriter(db), ...sqliteRelations(db), close }
   } catch (error) {
     lock.release()
     throw error

@@ -6,6 +6,7 @@ import type { PortalPage, UpdateRun } from '../../model/portal.ts'
 import type { ArchiveReader, Labels, MintedPath, Span, Totals, YearCount } from '../store.ts'
 import { sqliteHistory } from './history.ts'
 import { damagesOf } from './integrity.ts'
+import { sqliteRelated } from './relations.ts'
 import {
   DAY_QUERY,
   type DayRow,
@@ -57,6 +58,19 @@ export function sqliteReader(db: Database): ArchiveReader {
     UNION ALL SELECT year, 0, NULL, NULL FROM dropped d WHERE lid = (SELECT lid FROM l) AND NOT EXISTS
       (SELECT 1 FROM mention m WHERE m.lid = d.lid AND m.date BETWEEN d.year || '-00' AND d.year || '-99')
     ORDER BY 1`)
+  const own = 'm.lid = (SELECT lid FROM label WHERE kind = :kind AND slug = :slug)'
+  const beside = db.prepare(`
+    SELECT l.kind, l.slug, l.name, count(*) AS events FROM mention m CROSS JOIN telling t ON t.rid = m.rid
+    CROSS JOIN json_each(t.labels) j CROSS JOIN label l ON l.lid = j.value
+    WHERE ${own} AND j.value <> m.lid AND l.slug IS NOT NULL AND l.kind <> 'category'
+    GROUP BY l.lid HAVING events > 1 ORDER BY events DESC, l.slug`)
+  const monthsOf = db.prepare(
+    `SELECT substr(m.date, 1, 7) AS month, count(*) AS events FROM mention m WHERE ${own} GROUP BY 1 ORDER BY 1`,
+  )
+  const publishersOf = db.prepare(`
+    SELECT json_extract(c.value, '$.label') AS name, count(DISTINCT m.rid) AS events
+    FROM mention m CROSS JOIN telling t ON t.rid = m.rid CROSS JOIN json_each(t.body, '$.citations') c
+    WHERE ${own} AND name <> '' GROUP BY 1 ORDER BY events DESC, name LIMIT :limit`)
   const countsIn = db.prepare(`
     SELECT l.kind, l.slug, l.name, count(*) AS events ${LABELS_OF_EVENTS}
     WHERE e.date BETWEEN :from AND :to AND e.withdrawn IS NULL AND l.slug IS NOT NULL
@@ -89,6 +103,7 @@ export function sqliteReader(db: Database): ArchiveReader {
 
   return {
     ...sqliteHistory(db),
+    ...sqliteRelated(db),
     async days() {
       return (days.all() as DayRow[]).map(dayOf)
     },
@@ -135,6 +150,19 @@ export function sqliteReader(db: Database): ArchiveReader {
     },
     async yearsOf(kind, slug) {
       return years.all(kind, slug) as YearCount[]
+    },
+    async beside(kind, slug, limit) {
+      const found: Record<LabelKind, LabelCount[]> = { story: [], topic: [], category: [] }
+      for (const label of beside.iterate({ kind, slug }) as Iterable<LabelCount>) {
+        if (found[label.kind].length < limit) found[label.kind].push(label)
+      }
+      return found
+    },
+    async monthsOf(kind, slug) {
+      return monthsOf.all({ kind, slug }) as { month: string; events: number }[]
+    },
+    async publishersOf(kind, slug, limit) {
+      return publishersOf.all({ kind, slug, limit }) as { name: string; events: number }[]
     },
     async busiest(span, limit) {
       const found: Record<LabelKind, LabelCount[]> = { story: [], topic: [], category: [] }

@@ -5,6 +5,7 @@ import type { IsoDate } from '../../model/date.ts'
 import type { Fate } from '../../model/revision.ts'
 import { freeSlug, slugify } from '../../model/slug.ts'
 import type { ArchiveWriter, DayUpdate, EventLabel, EventWrite } from '../store.ts'
+import { NEIGHBOURS } from './relations.ts'
 import { bodyOf, EVENT_QUERY, type EventRow, eventOf, REVISION_COLUMNS, type RevisionRow, revisionOf } from './rows.ts'
 
 /** Labels looked up are remembered, up to this many. */
@@ -83,6 +84,11 @@ export function sqliteWriter(db: Database): ArchiveWriter {
   const markSources = db.prepare(`UPDATE fact SET value = ? WHERE name = 'sources'`)
   const deleteMention = db.prepare('DELETE FROM mention WHERE lid = ? AND date = ? AND ord = ? AND rid = ?')
   const insertMention = db.prepare('INSERT OR IGNORE INTO mention (lid, date, ord, rid) VALUES (?, ?, ?, ?)')
+  const kindOf = db.prepare('SELECT kind FROM label WHERE lid = ?').pluck()
+  const neighbours = NEIGHBOURS.map((where) => db.prepare(`SELECT m.rid FROM mention m ${where}`).pluck())
+  const touchRelated = db.prepare(
+    'INSERT INTO rerelated VALUES (?, ?) ON CONFLICT (rid) DO UPDATE SET touched = excluded.touched',
+  )
   const findLabel = db.prepare('SELECT lid, slug FROM label WHERE kind = ? AND key = ?')
   const slugTaken = db.prepare('SELECT 1 FROM label WHERE kind = ? AND slug = ?').pluck()
   const insertLabel = db.prepare('INSERT INTO label (kind, key, slug, name, paged) VALUES (?, ?, ?, ?, ?)')
@@ -141,6 +147,15 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     readonly grown: Set<number>
   }
 
+  /** The events before and after a place in a story show what stands there. */
+  function touchThread(lid: number, date: string, ord: number, rid: number | bigint, { generation }: Moment): void {
+    if (kindOf.get(lid) !== 'story') return
+    for (const query of neighbours) {
+      const near = query.get({ lid, date, ord, rid })
+      if (near !== undefined) touchRelated.run(near, generation)
+    }
+  }
+
   function addMention(lid: number, date: string, ord: number, rid: number | bigint, { grown }: Moment): void {
     const known = countOf(lid)
     if (insertMention.run(lid, date, ord, rid).changes === 0) return
@@ -187,7 +202,10 @@ export function sqliteWriter(db: Database): ArchiveWriter {
       const made = [revision.key, revision.at ?? '', JSON.stringify(change.kinds), change.other ?? null]
       insertVersion.run(rid, 0, ...made, date, title, category, bodyOf(event), withdrawn)
     }
-    for (const lid of lids) addMention(lid, date, order, rid, moment)
+    for (const [i, lid] of lids.entries()) {
+      addMention(lid, date, order, rid, moment)
+      if (labels[i]?.kind === 'story') touchThread(lid, date, order, rid, moment)
+    }
   }
 
   function changeEvent({ event, labels, change }: EventWrite, moment: Moment): void {
@@ -211,6 +229,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     const isPlaced = before.date === date && before.ord === order
     const keeps = new Set(isPlaced ? listed : [])
     for (const lid of JSON.parse(before.labels) as number[]) {
+      touchThread(lid, before.date, before.ord, rid, moment)
       if (keeps.has(lid)) continue
       removeMention(lid, before.date, before.ord, rid)
       if (!listed.includes(lid) || before.date !== date) drop.run(lid, before.date.slice(0, 4), generation)
@@ -222,7 +241,10 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     updateEvent.run(path, date, order, title, topic, category, withdrawn, generation, rid)
     const toldHere = revision && provenance.sha256 === revision.sha256 ? revision.key : null
     updateTelling.run(body, JSON.stringify(lids), toldHere, provenance.parserVersion, lastChanged, corrections, rid)
-    for (const lid of listed) addMention(lid, date, order, rid, moment)
+    for (const lid of listed) {
+      addMention(lid, date, order, rid, moment)
+      touchThread(lid, date, order, rid, moment)
+    }
   }
 
   function putRevision({ revision, coverage, alarm, historic }: DayUpdate): number {

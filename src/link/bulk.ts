@@ -1,0 +1,221 @@
+import type { Weights } from '../model/relation.ts'
+import { CapitalCounts, learn } from './learn.ts'
+import { Pool } from './pool.ts'
+import {
+  belongs,
+  type Candidate,
+  dayNumber,
+  type Limits,
+  limitsOf,
+  NAMED,
+  nearness,
+  put,
+  sectionNumber,
+  sharesOf,
+} from './score.ts'
+import { FORMULA, horizonOf, rowOf, weightOf } from './weights.ts'
+import { type Told, WordReader } from './words.ts'
+
+/** What relating all events at once needs of each. */
+export interface Item extends Told {
+  readonly id: string
+  readonly date: string
+  /** Its section; empty for none. */
+  readonly section: string
+}
+
+/** Words of many events, read once: a table can be learnt from them, and their relations computed. */
+export class Archive {
+  readonly ids: string[] = []
+  readonly days: number[] = []
+  readonly sections: number[] = []
+  readonly #pool = new Pool()
+  readonly #capitals = new CapitalCounts()
+  readonly #reader = new WordReader(this.#capitals)
+
+  add(item: Item): void {
+    this.#reader.read(item)
+    this.#pool.add(this.#reader)
+    this.ids.push(item.id)
+    this.days.push(dayNumber(item.date))
+    this.sections.push(sectionNumber(item.section))
+  }
+
+  learn(version: number): Weights {
+    let first = Number.POSITIVE_INFINITY
+    let last = Number.NEGATIVE_INFINITY
+    for (const day of this.days) {
+      first = Math.min(first, day)
+      last = Math.max(last, day)
+    }
+    const span = this.days.length === 0 ? 1 : last - first + 1
+    return learn(version, this.#pool, this.#reader.lexicon.hashes, this.#capitals, span)
+  }
+
+  index(weights: Weights): Index {
+    return buildIndex(this, this.#pool, this.#reader.lexicon.hashes, weights)
+  }
+}
+
+/** Every event's words with what they weigh, and every word's events in the order of their days. */
+export interface Index {
+  /** Events by day, then by id. */
+  readonly order: Uint32Array
+  readonly days: Int32Array
+  readonly sections: Uint32Array
+  readonly ids: readonly string[]
+  /** Where the words of each event begin. */
+  readonly starts: Uint32Array
+  readonly words: Uint32Array
+  readonly shares: Float32Array
+  readonly places: Uint32Array
+  /** By the word's number. */
+  readonly hashes: readonly number[]
+  readonly horizons: Float64Array
+  readonly limits: Limits
+  /** Where each word's events begin. */
+  readonly postingStarts: Uint32Array
+  readonly postings: Uint32Array
+  readonly postingShares: Float32Array
+}
+
+function buildIndex(archive: Archive, pool: Pool, hashes: readonly number[], weights: Weights): Index {
+  const { ids } = archive
+  const size = ids.length
+  const days = Int32Array.from(archive.days)
+  const rows = Int32Array.from(hashes, (hash) => rowOf(weights, hash))
+  const horizons = Float64Array.from(rows, (row) => horizonOf(weights, row))
+  const end = pool.starts.at(-1) as number
+  const starts = new Uint32Array(size + 1)
+  const words = new Uint32Array(end)
+  const shares = new Float32Array(end)
+  const places = new Uint32Array(end)
+  const postingStarts = new Uint32Array(hashes.length + 1)
+  let at = 0
+  const own: number[] = []
+  for (let e = 0; e < size; e++) {
+    own.length = 0
+    const from = pool.starts[e] as number
+    const to = pool.starts[e + 1] as number
+    for (let i = from; i < to; i++)
+      own.push(weightOf(weights, rows[pool.numbers[i] as number] as number, pool.bits[i] as number))
+    const ownShares = sharesOf(own)
+    for (let i = from; i < to; i++) {
+      const share = ownShares[i - from] as number
+      if (share === 0) continue
+      const word = pool.numbers[i] as number
+      words[at] = word
+      shares[at] = share
+      places[at] = pool.places[i] as number
+      postingStarts[word + 1] = (postingStarts[word + 1] as number) + 1
+      at++
+    }
+    starts[e + 1] = at
+  }
+  for (let w = 0; w < hashes.length; w++)
+    postingStarts[w + 1] = (postingStarts[w + 1] as number) + (postingStarts[w] as number)
+  const order = Uint32Array.from(ids.keys()).sort(
+    (a, b) => (days[a] as number) - (days[b] as number) || ((ids[a] as string) < (ids[b] as string) ? -1 : 1),
+  )
+  const postings = new Uint32Array(at)
+  const postingShares = new Float32Array(at)
+  const next = postingStarts.slice()
+  for (const e of order) {
+    for (let i = starts[e] as number; i < (starts[e + 1] as number); i++) {
+      const word = words[i] as number
+      const p = next[word] as number
+      next[word] = p + 1
+      postings[p] = e
+      postingShares[p] = shares[i] as number
+    }
+  }
+  const sections = Uint32Array.from(archive.sections)
+  return {
+    order,
+    days,
+    sections,
+    ids,
+    starts,
+    words,
+    shares,
+    places,
+    hashes,
+    horizons,
+    limits: limitsOf(weights),
+    postingStarts,
+    postings,
+    postingShares,
+  }
+}
+
+/** The earlier events that each event names, best first. */
+export interface Named {
+  readonly event: number
+  readonly others: readonly number[]
+  readonly scores: readonly number[]
+}
+
+/** Relates all events, in the order of their days: each with those of earlier days. */
+export function* relateAll(index: Index, limits: Limits = index.limits, most = NAMED): Generator<Named> {
+  const { order, days, sections, starts, words, shares, horizons, postingStarts, postings, postingShares, ids } = index
+  const sums = new Float64Array(days.length)
+  const met = new Uint32Array(days.length)
+  /** Where the events of earlier days end, of each word. */
+  const filled = postingStarts.slice(0, -1)
+  const near = new Float64Array(((days[order.at(-1) ?? 0] ?? 0) - (days[order[0] ?? 0] ?? 0) || 0) + 1)
+  for (let d = 0; d < near.length; d++) near[d] = nearness(d)
+  /** The sum below which no nearness makes a score that counts. */
+  const least = Math.min(limits.sum, limits.score / (FORMULA.section * (near[1] ?? 1)))
+  /** The first of a word's events, between two places, that is not before a day. */
+  const since = (oldest: number, begin: number, end: number) => {
+    let low = begin
+    let high = end
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((days[postings[middle] as number] as number) < oldest) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+  let waiting = 0
+  for (let n = 0; n < order.length; n++) {
+    const event = order[n] as number
+    const day = days[event] as number
+    for (; days[order[waiting] as number] !== day; waiting++) {
+      const past = order[waiting] as number
+      for (let i = starts[past] as number; i < (starts[past + 1] as number); i++)
+        filled[words[i] as number] = (filled[words[i] as number] as number) + 1
+    }
+    let found = 0
+    for (let i = starts[event] as number; i < (starts[event + 1] as number); i++) {
+      const word = words[i] as number
+      const share = shares[i] as number
+      const begin = postingStarts[word] as number
+      const end = filled[word] as number
+      // Most words count over any distance: for them no day is looked up.
+      const from =
+        horizons[word] === Number.POSITIVE_INFINITY ? begin : since(day - (horizons[word] as number), begin, end)
+      for (let p = end - 1; p >= from; p--) {
+        const other = postings[p] as number
+        const sum = sums[other] as number
+        if (sum === 0) met[found++] = other
+        sums[other] = sum + share * (postingShares[p] as number)
+      }
+    }
+    const best: Candidate[] = []
+    const section = sections[event] as number
+    for (let i = 0; i < found; i++) {
+      const other = met[i] as number
+      const sum = sums[other] as number
+      sums[other] = 0
+      if (sum < least) continue
+      const distance = day - (days[other] as number)
+      const isSame = section !== 0 && sections[other] === section
+      const score = sum * (near[distance] as number) * (isSame ? FORMULA.section : 1)
+      if (!belongs(score, sum, isSame, limits) || (best.length >= most && score < (best[most - 1] as Candidate).score))
+        continue
+      put(best, { key: other, score, day: days[other] as number, id: ids[other] as string }, most)
+    }
+    yield { event, others: best.map((b) => b.key), scores: best.map((b) => b.score) }
+  }
+}
