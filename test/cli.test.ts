@@ -16,6 +16,7 @@ const root = resolve(import.meta.dirname, '..')
 function annals(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bin/annals.js'), ...args], {
     encoding: 'utf8',
+    maxBuffer: 64 * 2 ** 20,
   })
   return { code: status, out: stdout, err: stderr }
 }

@@ -99,6 +99,9 @@ export function asOf(reader: ArchiveReader, edition: Edition, at: string, known:
       return (event && stateAt(event, await reader.history(id), at)?.versions) ?? []
     },
     firstTold: async (date) => (await loaded(date)).firstTold,
+    // Which events belong together is learnt from all of them, and was not known then.
+    relatedOn: async () => new Map(),
+    threadsOn: async () => new Map(),
     labelsOn: () => known.labels(),
     allLabels: () => known.labels(),
   }

@@ -74,7 +74,11 @@ async function pagesOf(site: Site, store: Store): Promise<Record<string, unknown
     if (page)
       pages[path] = JSON.parse(
         JSON.stringify(page, (key, value) =>
-          /^(?:topicUrl|categoryUrl)$|^url$/.test(key) && /^\/(?:topics|stories|categories)/.test(value) ? null : value,
+          // What belongs together is not told of another time.
+          /^(?:related|thread|moving)$/.test(key) ||
+          (/^(?:topicUrl|categoryUrl)$|^url$/.test(key) && /^\/(?:topics|stories|categories)/.test(value))
+            ? null
+            : value,
         ),
       )
   }
