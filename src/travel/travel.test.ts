@@ -75,10 +75,11 @@ async function pagesOf(site: Site, store: Store): Promise<Record<string, unknown
       pages[path] = JSON.parse(
         JSON.stringify(page, (key, value) =>
           // What belongs together is not told of another time.
-          /^(?:related|thread|moving)$/.test(key) ||
-          (/^(?:topicUrl|categoryUrl)$|^url$/.test(key) && /^\/(?:topics|stories|categories)/.test(value))
-            ? null
-            : value,
+          /^(?:related|thread|moving)$/.test(key)
+            ? undefined
+            : /^(?:topicUrl|categoryUrl)$|^url$/.test(key) && /^\/(?:topics|stories|categories)/.test(value)
+              ? null
+              : value,
         ),
       )
   }
