@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
-import { LISTED } from '../../model/archive.ts'
+import { LISTED, type Provenance } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { Fate } from '../../model/revision.ts'
 import { freeSlug, slugify } from '../../model/slug.ts'
@@ -208,6 +208,11 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     }
   }
 
+  /** After a revert the text is the same, and still another revision. */
+  function isTellingOf({ sha256, timestamp }: Provenance, revision: { sha256: string; at: string | null }): boolean {
+    return sha256 === revision.sha256 && timestamp === revision.at
+  }
+
   function changeEvent({ event, labels, change }: EventWrite, moment: Moment): void {
     const { generation, revision, dates } = moment
     const { id, path, date, order, title, topic, category, provenance, lastChanged, corrections } = event
@@ -239,7 +244,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
       putPath.run(path, rid)
     }
     updateEvent.run(path, date, order, title, topic, category, withdrawn, generation, rid)
-    const toldHere = revision && provenance.sha256 === revision.sha256 ? revision.key : null
+    const toldHere = revision && isTellingOf(provenance, revision) ? revision.key : null
     updateTelling.run(body, JSON.stringify(lids), toldHere, provenance.parserVersion, lastChanged, corrections, rid)
     for (const lid of listed) {
       addMention(lid, date, order, rid, moment)
