@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { editionOf, openReader, Site } from '../dist/index.js'
+import { readProse } from '../dist/prose/read.js'
 import { revisionLines } from '../dist/rebuild.js'
 import { assets, documentsOf } from '../dist/site/documents.js'
 import { verify } from '../dist/verify/verify.js'
@@ -215,7 +216,7 @@ async function contentOf(archive, database = join(archive, 'annals.sqlite')) {
   const reader = openReader(`sqlite:${database}`)
   try {
     const { name, tagline, origin } = JSON.parse(readFileSync(join(archive, 'annals.json'), 'utf8'))
-    const site = new Site(reader, editionOf('en'), { name, tagline, origin })
+    const site = new Site(reader, editionOf('en'), { name, tagline, origin }, readProse(archive, new Date().toISOString().slice(0, 10)))
     const documents = new Map(assets().map(({ path, body }) => [path, hashOf(body)]))
     for (const batch of await site.batches())
       for await (const page of site.pages(batch))
