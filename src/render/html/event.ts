@@ -46,7 +46,7 @@ function relatedList({ context: articles }: EventPage, related: NonNullable<Even
   return html`<section aria-labelledby="related"><h2 id="related">Related</h2>
 <ol class="related">${related.map(
     ({ title, url, date, context, story }) =>
-      html`<li${story && html` data-story="${story}"`}><time datetime="${date}">${shortDate(date)}</time> <a class="event" href="${url}.html">${title}</a> <em>Context: ${join(context.map(name), ', ')}</em></li>\n`,
+      html`<li><time datetime="${date}">${shortDate(date)}</time> <a class="event" href="${url}.html">${title}</a> <em>Context: ${join(context.map(name), ', ')}</em>${story && html` <span class="same">Same story</span>`}</li>\n`,
   )}</ol></section>
 `
 }

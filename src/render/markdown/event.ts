@@ -30,7 +30,10 @@ function sources({ sources, cover }: EventPage): string {
 
 function related(list: NonNullable<EventPage['related']>): string {
   return numbered(
-    list.map(({ title, url, context }) => `${page(title, url)} _Context: ${context.map(inline).join(', ')}_`),
+    list.map(
+      ({ title, url, context, story }) =>
+        `${page(title, url)} _Context: ${context.map(inline).join(', ')}_${story ? ' (same story)' : ''}`,
+    ),
   )
 }
 
