@@ -216,7 +216,12 @@ async function contentOf(archive, database = join(archive, 'annals.sqlite')) {
   const reader = openReader(`sqlite:${database}`)
   try {
     const { name, tagline, origin } = JSON.parse(readFileSync(join(archive, 'annals.json'), 'utf8'))
-    const site = new Site(reader, editionOf('en'), { name, tagline, origin }, readProse(archive, new Date().toISOString().slice(0, 10)))
+    const site = new Site(
+      reader,
+      editionOf('en'),
+      { name, tagline, origin },
+      readProse(archive, new Date().toISOString().slice(0, 10)),
+    )
     const documents = new Map(assets().map(({ path, body }) => [path, hashOf(body)]))
     for (const batch of await site.batches())
       for await (const page of site.pages(batch))

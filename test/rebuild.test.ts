@@ -31,12 +31,14 @@ async function textOf(lines: AsyncIterable<string>): Promise<string> {
   return text
 }
 
-/** Every document of an archive, by path. */
+/** Every document of an archive, by path; but not its status, which counts how often this very store was changed. */
 async function documents(store: Store): Promise<Map<string, string>> {
   const site = siteOf(store)
   const found = new Map<string, string>()
-  for (const batch of await site.batches())
+  for (const batch of await site.batches()) {
+    if (batch.kind === 'status') continue
     for await (const page of site.pages(batch)) for (const { path, body } of documentsOf(page)) found.set(path, body)
+  }
   return found
 }
 
