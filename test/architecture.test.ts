@@ -26,7 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   watch: [],
   travel: ['model', 'parse', 'changes', 'site', 'store'],
   publish: ['model', 'errors', 'editions', 'lock', 'site', 'store'],
-  serve: ['model', 'errors', 'site', 'travel'],
+  serve: ['model', 'errors', 'render', 'site', 'store', 'travel'],
   prose: ['model', 'errors'],
   config: ['errors'],
   index: [

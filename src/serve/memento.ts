@@ -1,6 +1,9 @@
-import type { IncomingMessage } from 'node:http'
 import type { Site } from '../site/site.ts'
 import type { Travel } from '../travel/travel.ts'
+import { addressOf } from './address.ts'
+import { type Answer, type Answerer, type Asked, baseOf, withHeaders } from './answer.ts'
+import type { Pages } from './pages.ts'
+import { problem } from './problem.ts'
 import { indexMap, type Resource, timeMap } from './timemap.ts'
 
 /**
@@ -9,28 +12,10 @@ import { indexMap, type Resource, timeMap } from './timemap.ts'
  * URL of the archive, and it is meant to be known for ever, needs to know no other. `/timemap/` and the URL lists them all.
  */
 
-/** What to do with a request. */
-export type Trip =
-  /** Answer so. */
-  | {
-      readonly kind: 'answer'
-      readonly status: number
-      readonly headers: Readonly<Record<string, string>>
-      readonly body: string
-    }
-  /** Answer as ever, with the document at a path of a site, and these headers as well. */
-  | {
-      readonly kind: 'document'
-      readonly site: Site
-      readonly path: string
-      readonly headers: Readonly<Record<string, string>>
-    }
-
-export interface Gate {
+interface Gate {
   readonly site: Site
   readonly travel: Travel
-  /** The path of the document that a URL's path means: `/` is the front page. */
-  readonly pathOf: (url: string) => string | undefined
+  readonly pages: Pages
 }
 
 /** Times by which a URL names a memento: `20170401120000`. */
@@ -38,77 +23,92 @@ const MEMENTO = /^\/memento\/(\d{14})(\/.*)$/s
 /** All of a page's, or those of a month. */
 const TIMEMAP = /^\/timemap(?:\/(\d{4}-\d{2}))?(\/.*)$/s
 
-/** Looks at a request before it is answered: does it ask for another time? */
-export async function embark(gate: Gate, { url = '/', headers }: IncomingMessage): Promise<Trip> {
-  const path = url.replace(/[?#].*$/s, '')
-  const base = gate.site.frame.origin || `http://${hostOf(headers.host)}`
-  const [, stamp = '', remembered] = MEMENTO.exec(path) ?? []
-  if (remembered !== undefined) return memento(gate, base, remembered, instantOf(stamp))
-  const [, month, mapped] = TIMEMAP.exec(path) ?? []
-  if (mapped !== undefined) return map(gate, base, mapped, month)
-  const now = { kind: 'document', site: gate.site, path, headers: {} } as const
-  if (pageOf(gate, path) === undefined) return now
-  const resource = { base, path }
-  const links = [`<${original(resource)}>; rel="original timegate"`, mapLink(resource)]
-  const asked = headers['accept-datetime']
+/** Answers for pages of which other times can be told, and for those times; what they say is for `pages` to tell. */
+export function mementos(gate: Gate): Answerer {
+  return (asked) => {
+    const { path } = asked
+    const [, stamp = '', remembered] = MEMENTO.exec(path) ?? []
+    if (remembered !== undefined) return memento(gate, asked, remembered, instantOf(stamp))
+    const [, month, mapped] = TIMEMAP.exec(path) ?? []
+    if (mapped !== undefined) return map(gate, asked, mapped, month)
+    return pageOf(gate, path) === undefined ? undefined : original(gate, asked)
+  }
+}
+
+async function original(gate: Gate, asked: Asked): Promise<Answer | undefined> {
+  const resource = { base: baseOf(gate.site.frame.origin, asked), path: asked.path }
+  const links = [`<${originalUrl(resource)}>; rel="original timegate"`, mapLink(resource)]
   // Caches must not give one time's answer to whoever asks for another.
   const gated = { vary: 'accept-datetime', link: links.join(', ') }
-  if (asked === undefined) return { ...now, headers: gated }
-  const time = readHttpDate(String(asked))
-  if (time === undefined) {
-    const body = `Accept-Datetime takes a date like ${httpDate('2007-05-31T20:35:00Z')}.\n`
-    return { kind: 'answer', status: 400, headers: gated, body }
+  const time = asked.headers['accept-datetime']
+  if (time === undefined) return present(gate, asked, gated)
+  const instant = readHttpDate(String(time))
+  if (instant === undefined) {
+    const told = {
+      status: 400,
+      detail: 'Accept-Datetime takes a date in GMT, and this is none.',
+      next: `Write it like ${httpDate('2007-05-31T20:35:00Z')}, or leave it out.`,
+    }
+    return withHeaders(problem(asked, told), gated)
   }
-  const moments = await momentsOf(gate, path)
-  const moment = standing(moments, time)
+  const moments = await momentsOf(gate, asked.path)
+  const moment = standing(moments, instant)
   // Of a page whose times are not known there is only the one.
-  if (moment === undefined) return { ...now, headers: gated }
+  if (moment === undefined) return present(gate, asked, gated)
   const location = mementoUrl(resource, moment)
   const all = [...links, ...mementoLinks(resource, moments, moment)]
-  const headersOut = { ...gated, link: all.join(', '), location, 'cache-control': 'no-store' }
-  return { kind: 'answer', status: 302, headers: headersOut, body: '' }
+  return { status: 302, headers: { ...gated, link: all.join(', '), location, 'cache-control': 'no-store' }, body: '' }
 }
 
-async function memento(gate: Gate, base: string, path: string, time: string | undefined): Promise<Trip> {
-  const resource = { base, path }
+/** The page as it is now. */
+async function present(gate: Gate, asked: Asked, gated: Answer['headers']): Promise<Answer | undefined> {
+  const answer = await gate.pages(asked, gate.site, asked.path)
+  return answer && withHeaders(answer, gated)
+}
+
+async function memento(gate: Gate, asked: Asked, path: string, time: string | undefined): Promise<Answer> {
+  const resource = { base: baseOf(gate.site.frame.origin, asked), path }
   const moments = time === undefined ? [] : await momentsOf(gate, path)
   const moment = time === undefined ? undefined : standing(moments, time)
-  if (moment === undefined) return nothing(`No other time of this page is known. It is at ${path}\n`)
-  const links = [`<${original(resource)}>; rel="original timegate"`, mapLink(resource)]
+  if (moment === undefined) return nothing(asked, 'No other time of this page is known.', path)
+  const links = [`<${originalUrl(resource)}>; rel="original timegate"`, mapLink(resource)]
   // A time between two: the page stood as at the first of them, and that has one URL.
   if (moment !== time) {
-    const headers = { location: mementoUrl(resource, moment), link: links.join(', ') }
-    return { kind: 'answer', status: 302, headers, body: '' }
+    return { status: 302, headers: { location: mementoUrl(resource, moment), link: links.join(', ') }, body: '' }
   }
   const all = [...links, ...mementoLinks(resource, moments, moment)]
+  const page = await gate.pages(asked, gate.travel.at(moment), path)
   // Search engines should find the page as it is.
   const headers = { 'memento-datetime': httpDate(moment), link: all.join(', '), 'x-robots-tag': 'noindex' }
-  return { kind: 'document', site: gate.travel.at(moment), path, headers }
+  return page ? withHeaders(page, headers) : nothing(asked, 'This page is not known as of that time.', path)
 }
 
-async function map(gate: Gate, base: string, path: string, month: string | undefined): Promise<Trip> {
+async function map(gate: Gate, asked: Asked, path: string, month: string | undefined): Promise<Answer> {
   if (pageOf(gate, path) === undefined || !(await exists(gate, path)))
-    return nothing('There is no page of which times could be told.\n')
+    return nothing(asked, 'There is no page of which times could be told.', path)
   const all = await momentsOf(gate, path)
   const moments = month === undefined ? all : all.filter((moment) => moment.startsWith(month))
-  if (month !== undefined && moments.length === 0) return nothing('No time of this page is known in that month.\n')
-  const resource = { base, path }
+  if (month !== undefined && moments.length === 0)
+    return nothing(asked, 'No time of this page is known in that month.', path)
+  const resource = { base: baseOf(gate.site.frame.origin, asked), path }
   const body =
     month === undefined && moments.length > LISTED
       ? indexMap(resource, moments)
       : timeMap(resource, moments, all, month)
-  return { kind: 'answer', status: 200, headers: { 'content-type': 'application/link-format; charset=utf-8' }, body }
+  return { status: 200, headers: { 'content-type': 'application/link-format; charset=utf-8' }, body }
 }
 
 /** A map of more is one of maps, by month. */
 const LISTED = 1000
 
-const nothing = (body: string): Trip => ({ kind: 'answer', status: 404, headers: {}, body })
+const nothing = (asked: Asked, detail: string, path: string) =>
+  problem(asked, { status: 404, detail, next: `The page as it is now would be at ${path}` })
 
 /** The page, without a format's ending, that a URL means and whose times can be told. */
-function pageOf({ travel, pathOf }: Gate, url: string): string | undefined {
-  const path = pathOf(url)?.replace(/\.(?:html|md|json|xml)$/, '')
-  return path !== undefined && !path.endsWith('/history') && travel.reaches(path) ? path : undefined
+function pageOf({ travel }: Gate, url: string): string | undefined {
+  const address = addressOf(url)
+  const page = address?.kind === 'document' ? address.path.replace(/\.(?:html|md|json|xml)$/, '') : address?.place
+  return page !== undefined && !page.endsWith('/history') && travel.reaches(page) ? page : undefined
 }
 
 async function exists(gate: Gate, url: string): Promise<boolean> {
@@ -146,7 +146,7 @@ function mementoLinks(resource: Resource, moments: readonly string[], moment: st
   )
 }
 
-const original = ({ base, path }: Resource) => base + path
+const originalUrl = ({ base, path }: Resource) => base + path
 
 const mapLink = ({ base, path }: Resource) => `<${base}/timemap${path}>; rel="timemap"; type="application/link-format"`
 
@@ -168,8 +168,3 @@ function readHttpDate(text: string): string | undefined {
 }
 
 const secondsOf = (time: Date) => `${time.toISOString().slice(0, 19)}Z`
-
-/** Where the client thinks that it is. What no host can be called is not said back. */
-function hostOf(host: string | undefined): string {
-  return host !== undefined && /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(host) ? host : 'localhost'
-}

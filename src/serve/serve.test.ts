@@ -62,7 +62,7 @@ describe('serving', () => {
   it('takes no other method', async () => {
     const get = await serving()
     const response = await get('/', { method: 'POST', body: 'x' })
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
   })
 
   it('sets no cookie, and lets pages fetch nothing from elsewhere but pictures', async () => {

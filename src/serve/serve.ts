@@ -1,9 +1,12 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { AnnalsError } from '../errors.ts'
-import { documentAt } from '../site/documents.ts'
 import type { Site } from '../site/site.ts'
 import type { Travel } from '../travel/travel.ts'
-import { embark, type Trip } from './memento.ts'
+import { type Answer, type Answerer, askedBy, firstOf } from './answer.ts'
+import { answerersOf } from './answerers.ts'
+import { type Problem, problem, problemJson } from './problem.ts'
+import { send } from './send.ts'
 
 export interface ServeOptions {
   /** 0 takes any free port. */
@@ -11,6 +14,8 @@ export interface ServeOptions {
   readonly host: string
   /** Gives pages of other times as well, to those who ask as RFC 7089 says. */
   readonly travel?: Travel
+  /** Is told of answers that could not be made. Requests are noted nowhere. */
+  readonly onError?: (path: string, error: unknown) => void
 }
 
 export interface Serving {
@@ -20,14 +25,33 @@ export interface Serving {
   readonly close: () => void
 }
 
+/** What a client may take of us: bytes of its head and of its address, and milliseconds. */
+const LIMITS = { head: 16_384, url: 8_192, headTime: 15_000, requestTime: 30_000, idle: 60_000, closing: 10_000 }
+
 /** Answers HTTP with the documents that publishing would write. Ends on SIGINT and SIGTERM, once all answers are sent. */
-export async function serve(site: Site, { port, host, travel }: ServeOptions): Promise<Serving> {
-  const server = createServer((request, response) => {
-    answer(site, travel, request, response).catch(() => {
-      if (!response.headersSent) response.writeHead(500, PLAIN)
-      response.end('This page could not be made. The archive itself is unharmed; try again.\n')
-    })
-  })
+export async function serve(site: Site, { port, host, travel, onError }: ServeOptions): Promise<Serving> {
+  const answerers = answerersOf({ site, travel })
+  let isClosing = false
+  const server = createServer(
+    {
+      maxHeaderSize: LIMITS.head,
+      headersTimeout: LIMITS.headTime,
+      requestTimeout: LIMITS.requestTime,
+      connectionsCheckingInterval: 5_000,
+      keepAliveTimeout: LIMITS.headTime,
+    },
+    (request, response) => {
+      if (isClosing) response.shouldKeepAlive = false
+      answer(answerers, request, response).catch((error: unknown) => {
+        onError?.(request.url ?? '', error)
+        if (response.headersSent) response.destroy()
+        else void send(askedBy(request), response, problem(request, FAILED))
+      })
+    },
+  )
+  // A client that reads nothing is let go.
+  server.setTimeout(LIMITS.idle)
+  server.on('clientError', refuse)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const why = cause.code === 'EADDRINUSE' ? 'it is in use; choose another with --port' : cause.message
@@ -36,9 +60,11 @@ export async function serve(site: Site, { port, host, travel }: ServeOptions): P
     server.listen(port, host, resolve)
   })
   const close = () => {
+    isClosing = true
     process.off('SIGINT', close).off('SIGTERM', close)
     server.close()
     server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), LIMITS.closing).unref()
   }
   process.on('SIGINT', close).on('SIGTERM', close)
   const closed = new Promise<void>((resolve) => server.once('close', resolve))
@@ -47,62 +73,64 @@ export async function serve(site: Site, { port, host, travel }: ServeOptions): P
   return { url: `http://${host.includes(':') ? `[${host}]` : host}:${listening}/`, closed, close }
 }
 
-const PLAIN = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' }
-
-async function answer(
-  site: Site,
-  travel: Travel | undefined,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.writeHead(405, { ...PLAIN, allow: 'GET, HEAD' }).end('Only GET and HEAD.\n')
-    return
-  }
-  const trip = travel ? await embark({ site, travel, pathOf }, request) : nowhere(site, request)
-  if (trip.kind === 'answer') {
-    const bytes = Buffer.from(trip.body, 'utf8')
-    response.writeHead(trip.status, { ...PLAIN, ...trip.headers, ...OPEN, 'content-length': bytes.length })
-    response.end(request.method === 'HEAD' ? undefined : bytes)
-    return
-  }
-  const path = pathOf(trip.path)
-  const document = path === undefined ? undefined : await documentAt(trip.site, path)
-  if (!document) {
-    response.writeHead(404, PLAIN).end('There is no page here. The front page is at /index.html\n')
-    return
-  }
-  const body = Buffer.from(document.body, 'utf8')
-  response.writeHead(200, {
-    'content-type': document.mediaType,
-    'content-length': body.length,
-    'x-content-type-options': 'nosniff',
-    'content-security-policy':
-      "default-src 'none'; style-src 'self'; img-src https:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    'referrer-policy': 'no-referrer',
-    ...OPEN,
-    ...trip.headers,
-  })
-  response.end(request.method === 'HEAD' ? undefined : body)
+async function answer(answerers: readonly Answerer[], request: IncomingMessage, response: ServerResponse) {
+  const asked = askedBy(request)
+  await send(asked, response, early(request) ?? (await firstOf(answerers, asked)) ?? problem(request, NOTHING))
 }
 
-/** Any page may read ours, and these headers with it. */
-const OPEN = {
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'Link, Location, Memento-Datetime, Vary',
+/** What need not be looked for. */
+function early(request: IncomingMessage): Answer | undefined {
+  const { method, url = '/' } = request
+  if (url.length > LIMITS.url) return problem(request, TOO_LONG)
+  if (method === 'OPTIONS') return PREFLIGHT
+  return method === 'GET' || method === 'HEAD' ? undefined : problem(request, OTHER_METHOD)
 }
 
-const nowhere = (site: Site, { url = '/' }: IncomingMessage): Trip => ({
-  kind: 'document',
-  site,
-  path: url,
-  headers: {},
-})
+const PREFLIGHT: Answer = {
+  status: 204,
+  headers: { allow: 'GET, HEAD, OPTIONS', 'access-control-allow-headers': '*', 'access-control-max-age': '86400' },
+  body: '',
+}
+const NOTHING: Problem = {
+  status: 404,
+  detail: 'There is no page here.',
+  next: 'The front page is at /index.html and leads to all others.',
+}
+const OTHER_METHOD: Problem = {
+  status: 405,
+  detail: 'The archive is there to be read.',
+  next: 'Ask with GET or HEAD.',
+  headers: { allow: 'GET, HEAD, OPTIONS' },
+}
+const TOO_LONG: Problem = {
+  status: 414,
+  detail: `The address is longer than ${LIMITS.url} characters.`,
+  next: 'Ask for less at once.',
+}
+const FAILED: Problem = {
+  status: 500,
+  detail: 'This answer could not be made. The archive itself is unharmed.',
+  next: 'Try again.',
+}
 
-/** The document that a request's path means: the root is the front page, and no ending means HTML. */
-function pathOf(url: string): string | undefined {
-  const path = url.replace(/[?#].*$/s, '')
-  if (!path.startsWith('/')) return undefined
-  if (path.endsWith('/')) return `${path}index.html`
-  return /\.[a-z]+$/.test(path) ? path : `${path}.html`
+/** Answers what is no request, or none that came in time. */
+function refuse(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const told =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? { status: 431, detail: `The head of the request is longer than ${LIMITS.head} bytes.`, next: 'Send less.' }
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? { status: 408, detail: 'The request did not come to its end in time.', next: 'Try again.' }
+        : { status: 400, detail: 'This is no request of HTTP/1.1.', next: 'See RFC 9112.' }
+  const body = problemJson(told)
+  const head = [
+    `HTTP/1.1 ${told.status} ${STATUS_CODES[told.status]}`,
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }

@@ -1,6 +1,6 @@
 import type { Page } from '../../model/page.ts'
 import { jsonInScript } from '../escape.ts'
-import { feedPath, isFollowed } from '../feeds/feed.ts'
+import { type HeadLink, linksOf } from '../links.ts'
 import { html, type Markup, Markup as Safe } from './html.ts'
 import { linkedData } from './linked-data.ts'
 import { STYLE_PATH } from './style.ts'
@@ -15,12 +15,8 @@ export function layout(page: Page, body: Markup): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-${page.kind === 'moved' && html`<meta http-equiv="refresh" content="0; url=${page.to.url}.html">\n<link rel="canonical" href="${page.to.url}.html">\n`}<link rel="stylesheet" href="${STYLE_PATH}">
-<link rel="alternate" type="text/markdown" href="${url}.md">
-<link rel="alternate" type="application/json" href="${url}.json">
-<link rel="alternate" type="application/xml" href="${url}.xml">
-${feeds(page)}<link rel="license" href="${licence.url}">
-<script type="application/ld+json">${new Safe(jsonInScript(linkedData(page)))}</script>
+${page.kind === 'moved' && html`<meta http-equiv="refresh" content="0; url=${page.to.url}.html">\n`}<link rel="stylesheet" href="${STYLE_PATH}">
+${linksOf(page).map(headLink)}<script type="application/ld+json">${new Safe(jsonInScript(linkedData(page)))}</script>
 </head>
 <body>
 <header class="masthead"><a class="name" href="/index.html">${archive}</a>
@@ -36,17 +32,8 @@ ${body}
 `.text
 }
 
-/** Feeds of pages that can be followed. */
-function feeds(page: Page): Markup | false {
-  if (!isFollowed(page)) return false
-  const { archive, title } = page
-  const url = feedPath(page)
-  const name = page.kind === 'front' ? archive : `${archive}: ${title}`
-  return html`<link rel="alternate" type="application/atom+xml" title="${name}" href="${url}.atom">
-<link rel="alternate" type="application/rss+xml" title="${name}" href="${url}_rss.xml">
-<link rel="alternate" type="application/feed+json" title="${name}" href="${url}.feed.json">
-`
-}
+const headLink = ({ rel, type, title, href }: HeadLink) =>
+  html`<link rel="${rel}"${type && html` type="${type}"`}${title && html` title="${title}"`} href="${href}">\n`
 
 /** Longer titles are cut by browsers and search engines, and not at a word. */
 const LONGEST_TITLE = 60

@@ -1,0 +1,54 @@
+import type { Page } from '../model/page.ts'
+import { feedPath, isFollowed } from './feeds/feed.ts'
+
+/** A typed link of a page (RFC 8288): in HTML an element of the head, over HTTP a part of the `Link` header. */
+export interface HeadLink {
+  readonly rel: string
+  readonly href: string
+  readonly type?: string
+  readonly title?: string
+}
+
+/** Where a page leads programs: its other formats and feeds, its terms, the address to cite, and its versions. */
+export function linksOf(page: Page): readonly HeadLink[] {
+  const { url, licence } = page
+  return [
+    { rel: 'canonical', href: `${page.kind === 'moved' ? page.to.url : url}.html` },
+    { rel: 'alternate', type: 'text/markdown', href: `${url}.md` },
+    { rel: 'alternate', type: 'application/json', href: `${url}.json` },
+    { rel: 'alternate', type: 'application/xml', href: `${url}.xml` },
+    ...feeds(page),
+    { rel: 'license', href: licence.url },
+    ...lasting(page),
+  ]
+}
+
+/** What RFC 8574 wants cited, and where RFC 5829 looks for earlier versions. */
+function lasting(page: Page): HeadLink[] {
+  switch (page.kind) {
+    case 'event': {
+      const cited = { rel: 'cite-as', href: `${page.url}.html` }
+      return page.history === null ? [cited] : [cited, { rel: 'version-history', href: `${page.history}.html` }]
+    }
+    case 'history':
+      return [{ rel: 'cite-as', href: `${page.event.url}.html` }]
+    case 'day':
+    case 'opinion':
+      return [{ rel: 'cite-as', href: `${page.url}.html` }]
+    default:
+      return []
+  }
+}
+
+/** Feeds of pages that can be followed. */
+function feeds(page: Page): HeadLink[] {
+  if (!isFollowed(page)) return []
+  const { archive, title: own } = page
+  const url = feedPath(page)
+  const title = page.kind === 'front' ? archive : `${archive}: ${own}`
+  return [
+    { rel: 'alternate', type: 'application/atom+xml', title, href: `${url}.atom` },
+    { rel: 'alternate', type: 'application/rss+xml', title, href: `${url}_rss.xml` },
+    { rel: 'alternate', type: 'application/feed+json', title, href: `${url}.feed.json` },
+  ]
+}

@@ -1,0 +1,46 @@
+import type { Site } from '../site/site.ts'
+import type { Travel } from '../travel/travel.ts'
+import type { Answerer } from './answer.ts'
+import { mementos } from './memento.ts'
+import { openPages } from './pages.ts'
+
+/** What is served. */
+export interface Served {
+  readonly site: Site
+  /** Gives pages of other times as well, to those who ask as RFC 7089 says. */
+  readonly travel?: Travel | undefined
+}
+
+/** Everything that answers, in the order in which it is asked. To serve something new, add its answerer here. */
+export function answerersOf({ site, travel }: Served): readonly Answerer[] {
+  const pages = openPages(stateOf(site))
+  return [
+    health(site),
+    ...(travel ? [mementos({ site, travel, pages })] : []),
+    (asked) => pages(asked, site, asked.path),
+  ]
+}
+
+/** Whether the store can be read, for whoever watches the process. */
+const health =
+  (site: Site): Answerer =>
+  async ({ path }) => {
+    if (path !== '/healthz') return undefined
+    const { generation } = await site.state()
+    const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
+    return { status: 200, headers, body: `${JSON.stringify({ status: 'ok', generation })}\n` }
+  }
+
+/** Which state the store is in, read once for all requests that are answered in one turn of the loop. */
+function stateOf(site: Site): () => Promise<string> {
+  let asked: Promise<string> | undefined
+  return () => {
+    if (!asked) {
+      asked = site.state().then(({ store, generation }) => `${store} ${generation}`)
+      setImmediate(() => {
+        asked = undefined
+      })
+    }
+    return asked
+  }
+}

@@ -1,0 +1,110 @@
+import type { Page } from '../model/page.ts'
+import type { Format } from '../render/format.ts'
+import { negotiated } from '../render/index.ts'
+import { type HeadLink, linksOf } from '../render/links.ts'
+import { assetAt, formatAt, pageFor } from '../site/documents.ts'
+import type { Site } from '../site/site.ts'
+import { addressOf } from './address.ts'
+import { ASSETS, changedAt, freshness } from './age.ts'
+import type { Answer, Asked } from './answer.ts'
+import { contentOf } from './content.ts'
+import { keep } from './kept.ts'
+import { mediaTypeFor } from './negotiate.ts'
+import { problem } from './problem.ts'
+
+/** Answers with a site's page at a path, which is the request's own but for mementos. */
+export type Pages = (asked: Asked, site: Site, path: string) => Promise<Answer | undefined>
+
+/** How much of pages is kept, in bytes: those that are asked for are the same few thousand. */
+const KEPT = 96 * 2 ** 20
+
+const bare = (mediaType: string) => mediaType.replace(/;.*/s, '')
+const MEDIA_TYPES = negotiated.map(({ mediaType }) => bare(mediaType))
+
+/**
+ * Pages in every format: by the ending of the path, or without one, by what the client accepts. What was built is kept
+ * while the store stays as it is: `version` names its state.
+ */
+export function openPages(version: () => Promise<string>, now: () => number = Date.now): Pages {
+  const kept = keep<Answer>(KEPT)
+  let current = ''
+
+  async function documentOf(key: string, site: Site, place: string, format: Format): Promise<Answer | undefined> {
+    // What may be kept hangs on the day too: what is new today is old next week.
+    const before = `${await version()} ${new Date(now()).toISOString().slice(0, 10)}`
+    if (before !== current) {
+      kept.clear()
+      current = before
+    }
+    const known = kept.get(key)
+    if (known) return known
+    const page = await pageFor(site, place, format)
+    const answer = page && answerWith(page, format, now())
+    // A page that was built while somebody wrote may be of two states.
+    if (answer && current === `${await version()} ${new Date(now()).toISOString().slice(0, 10)}`)
+      kept.put(key, answer, answer.body.bytes.length * 1.5 + 1000)
+    return answer
+  }
+
+  return async (asked, site, path) => {
+    const address = addressOf(path)
+    if (!address) return undefined
+    if (address.kind === 'document') {
+      const asset = assetAt(address.path)
+      if (asset) {
+        const headers = { 'content-type': asset.mediaType, 'cache-control': ASSETS }
+        return { status: 200, headers, body: asset.body }
+      }
+      const found = formatAt(address.path)
+      return found && documentOf(asked.path, site, found.place, found.format)
+    }
+    const { place } = address
+    const wanted = mediaTypeFor(asked.headers.accept, MEDIA_TYPES)
+    const format = negotiated.find(({ mediaType }) => bare(mediaType) === wanted)
+    if (!format) {
+      const page = await site.page(place)
+      return page && notAcceptable(asked, page)
+    }
+    const answer = await documentOf(`${asked.path}${format.extension}`, site, place, format)
+    if (!answer) return undefined
+    const location = formatAt(place + format.extension)?.format === format && {
+      'content-location': place + format.extension,
+    }
+    return { ...answer, headers: { ...answer.headers, vary: 'accept', ...location } }
+  }
+}
+
+function answerWith(page: Page, format: Format, now: number): Answer & { body: ReturnType<typeof contentOf> } {
+  const modified = changedAt(page)
+  const headers = {
+    'content-type': format.mediaType,
+    'cache-control': freshness(page, now),
+    link: linkHeader(linksOf(page)),
+    ...(modified === undefined ? {} : { 'last-modified': new Date(modified).toUTCString() }),
+    ...(page.kind === 'moved' ? { location: page.to.url + format.extension } : {}),
+  }
+  const status = page.kind === 'moved' ? 301 : page.kind === 'gone' ? 410 : 200
+  return { status, headers, body: contentOf(format.render(page)) }
+}
+
+function notAcceptable(asked: Asked, page: Page): Answer {
+  return problem(asked, {
+    status: 406,
+    detail: `This page is to be had as ${MEDIA_TYPES.join(', ')}, and Accept takes none of them.`,
+    next: `Ask for one of these, or for a path with its ending: ${page.url}.json`,
+    headers: { link: linkHeader(linksOf(page).filter(({ rel }) => rel === 'alternate')) },
+  })
+}
+
+function linkHeader(links: readonly HeadLink[]): string {
+  return links
+    .map(({ rel, type, title, href }) => {
+      const named = title === undefined ? '' : `; title*=UTF-8''${encodeExtended(title)}`
+      return `<${href}>; rel="${rel}"${type === undefined ? '' : `; type="${type}"`}${named}`
+    })
+    .join(', ')
+}
+
+/** As RFC 8187 wants what may be no ASCII. */
+const encodeExtended = (text: string) =>
+  encodeURIComponent(text).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
