@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AnnalsError } from '../errors.ts'
 import { takeLock } from '../lock.ts'
+import type { Document } from '../model/page.ts'
 import { assets, documentsOf } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
-import { statusPath } from '../site/urls.ts'
 import type { Answer, Job } from './job.ts'
 import { rendererOf } from './renderer.ts'
 import { clearStaging, isBare, moveIntoPlace, openStaging } from './staging.ts'
@@ -64,7 +64,9 @@ async function* publishAlone(site: Site, options: PublishOptions): AsyncGenerato
   const touched = isContinued ? await site.touched(since) : await site.batches()
   const batches = touched.filter(({ kind }) => kind !== 'status')
   // Made first and written last: what it says is published by then, and maybe more.
-  const status = touched.some(({ kind }) => kind === 'status') ? await site.page(statusPath) : undefined
+  const status: Document[] = []
+  for (const batch of touched)
+    if (batch.kind === 'status') for await (const page of site.pages(batch)) status.push(...documentsOf(page))
   const isLarge = batches.length >= WORTH_A_THREAD
   putState(directory, isLarge ? { ...before, unsettled: Date.now() } : before)
 
@@ -80,7 +82,7 @@ async function* publishAlone(site: Site, options: PublishOptions): AsyncGenerato
     done += size
     yield { batches: done, of: batches.length, ...total }
   }
-  if (status) for (const document of documentsOf(status)) tree.write(document)
+  for (const document of status) tree.write(document)
   const { documents, written } = tree.take()
   total.documents += documents
   total.written += written

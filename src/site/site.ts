@@ -95,12 +95,8 @@ export class Site {
     const hasProse = this.#prose.opinions.length + this.#prose.texts.length > 0
     const prose: Batch[] = hasProse ? [{ kind: 'prose' }, { kind: 'front' }] : []
     if (dates.length + labels.length + related.length === 0) return [...prose, ...status]
-    const days = await this.#reader.days()
-    const near = <T>(all: readonly T[], isTouched: (item: T) => boolean) =>
-      all.filter((_, i) => all.slice(Math.max(0, i - 1), i + 2).some(isTouched))
+    const days = await this.#allDays()
     const dated = new Set<string>(dates)
-    const months = new Set(dates.map((date) => date.slice(0, 7)))
-    const years = new Set(dates.map((date) => date.slice(0, 4)))
     // A day without events is no neighbour of others.
     const pages = near(
       days.filter((day) => day.events > 0 || dated.has(day.date)),
@@ -120,8 +116,8 @@ export class Site {
         const only = alsoOn.get(page.date)
         return only ? [{ kind: 'day', page, alone: true, only }] : []
       }),
-      ...near(monthsOf(days), (month) => months.has(month)).map((month): Batch => ({ kind: 'month', month })),
-      ...near(yearsOf(days), (year) => years.has(year)).map((year): Batch => ({ kind: 'year', year })),
+      ...spansTouched(monthsOf(days), days, dated).map((month): Batch => ({ kind: 'month', month })),
+      ...spansTouched(yearsOf(days), days, dated).map((year): Batch => ({ kind: 'year', year })),
       ...labels.map(({ years, ...label }): Batch => ({ kind: 'label', label, ...(years ? { years } : {}) })),
       ...DIRECTORIES.map((directory): Batch => ({ kind: 'directory', directory })),
       ...[null, ...new Set(corrected.flatMap((day) => [day.slice(0, 7), day]))].map(
@@ -140,7 +136,7 @@ export class Site {
         yield await buildFront(reader, this.frame, await this.#allDays(), this.#prose)
         return
       case 'status':
-        yield await buildStatus(reader, this.frame)
+        yield await buildStatus(reader, this.frame, await this.#allDays())
         return
       case 'year':
         yield* some(await buildYear(reader, this.frame, await this.#allDays(), batch.year))
@@ -185,7 +181,7 @@ export class Site {
       case 'front':
         return buildFront(reader, this.frame, await reader.days(), this.#prose)
       case 'status':
-        return buildStatus(reader, this.frame)
+        return buildStatus(reader, this.frame, await reader.days())
       case 'year':
         return buildYear(reader, this.frame, await reader.days(), route.year)
       case 'month':
@@ -239,6 +235,27 @@ export class Site {
     this.#days ??= await this.#reader.days()
     return this.#days
   }
+}
+
+/** Those that are touched, and the neighbours of each. */
+function near<T>(all: readonly T[], isTouched: (item: T) => boolean): readonly T[] {
+  return all.filter((_, i) => all.slice(Math.max(0, i - 1), i + 2).some(isTouched))
+}
+
+/**
+ * The months or years whose pages may differ: those of touched days, and the neighbours of one that may be new, whose links
+ * now lead to it. Of a new one every day is touched.
+ */
+function spansTouched(
+  spans: readonly string[],
+  days: readonly KnownDayPage[],
+  touched: ReadonlySet<string>,
+): readonly string[] {
+  const length = spans[0]?.length ?? 0
+  const known = new Set(days.filter(({ date }) => !touched.has(date)).map(({ date }) => date.slice(0, length)))
+  const own = new Set([...touched].map((date) => date.slice(0, length)))
+  const beside = new Set(near(spans, (span) => own.has(span) && !known.has(span)))
+  return spans.filter((span) => own.has(span) || beside.has(span))
 }
 
 function* some<T>(value: T | undefined): Generator<T> {

@@ -20,7 +20,7 @@ export async function* buildLabel(
 ): AsyncGenerator<LabelPage> {
   const { kind, slug } = label
   const newest = await reader.eventsOf(kind, slug, {}, LISTED)
-  const met = await besidesOf(reader, label)
+  const met = await besidesOf(reader, label, newest.length)
   if (!label.split) {
     yield { ...wholePage(frame, label, newest, yearsAmong(newest), false), ...met }
     return
@@ -38,9 +38,11 @@ export async function* buildLabel(
 async function besidesOf(
   reader: ArchiveReader,
   { kind, slug }: Label,
+  events: number,
 ): Promise<Pick<LabelPage, 'months' | 'stories' | 'topics' | 'publishers'>> {
   if (kind === 'category') return {}
-  const { story, topic } = await reader.beside(kind, slug, BESIDE)
+  // What a label was met with once is not named, so where there is one event there is nothing to ask.
+  const { story, topic } = events > 1 ? await reader.beside(kind, slug, BESIDE) : { story: [], topic: [] }
   const met = {
     ...(story.length > 0 ? { stories: story.map(countedOf) } : {}),
     ...(topic.length > 0 ? { topics: topic.map(countedOf) } : {}),

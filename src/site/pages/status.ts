@@ -17,11 +17,10 @@ const RUNS = 200
  * How the archive is. It tells what the store knows and no time of its own: the same store gives the same page, whenever
  * it is published. How long ago the last update was is for those to say who have a clock.
  */
-export async function buildStatus(reader: ArchiveReader, frame: Frame): Promise<StatusPage> {
-  const [{ generation }, totals, days, pages, runs, corrections] = await Promise.all([
+export async function buildStatus(reader: ArchiveReader, frame: Frame, days: readonly DayPage[]): Promise<StatusPage> {
+  const [{ generation }, totals, pages, runs, corrections] = await Promise.all([
     reader.state(),
     reader.totals(),
-    reader.days(),
     reader.portalPages(),
     reader.updateRuns(RUNS),
     reader.correctionCounts(),
@@ -77,9 +76,11 @@ function recentDays(
   const end = lastAsked !== undefined && lastAsked > last ? lastAsked : last
   const counts = new Map(days.map(({ date, events }) => [date, events]))
   const listed: StatusPage['recent'] = []
+  let earlier = days.length
   for (let date = end; date >= first && listed.length < USUAL_DAYS; date = dayFrom(date, -1)) {
     const events = counts.get(date) ?? 0
-    const before = days.filter((day) => day.date < date).slice(-BEFORE)
+    while (earlier > 0 && (days[earlier - 1] as DayPage).date >= date) earlier--
+    const before = days.slice(Math.max(0, earlier - BEFORE), earlier)
     const usual = usualOf(before.map((day) => day.events))
     const isKnown = counts.has(date) || asked.has(date)
     const isOver = today === undefined || date < today

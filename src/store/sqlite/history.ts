@@ -109,7 +109,8 @@ export function sqliteHistory(db: Database): History {
   const fact = db.prepare('SELECT value FROM fact WHERE name = ?').pluck()
   const dates = db
     .prepare(`
-    SELECT date FROM event WHERE touched > :since UNION SELECT date FROM day WHERE touched > :since
+    SELECT date FROM event INDEXED BY event_touched WHERE touched > :since
+    UNION SELECT date FROM day INDEXED BY day_touched WHERE touched > :since
     UNION SELECT m.date FROM label l CROSS JOIN mention m ON m.lid = l.lid WHERE l.paged > :since ORDER BY 1`)
     .pluck()
   const labels = db.prepare(`

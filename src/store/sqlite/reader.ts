@@ -96,8 +96,9 @@ export function sqliteReader(db: Database): ArchiveReader {
     'SELECT started, ended, requests, outcome, message, clock_ahead AS clockAhead FROM update_run ORDER BY id DESC LIMIT ?',
   )
   const totals = db.prepare(`
-    SELECT (SELECT count(*) FROM day) AS days, (SELECT count(*) FROM event WHERE withdrawn IS NULL) AS events,
-      (SELECT count(*) FROM event WHERE withdrawn IS NOT NULL) AS withdrawn, (SELECT count(*) FROM revision) AS revisions,
+    WITH told AS (SELECT coalesce(sum(events), 0) AS events FROM day)
+    SELECT (SELECT count(*) FROM day) AS days, (SELECT events FROM told) AS events,
+      (SELECT count(*) FROM event) - (SELECT events FROM told) AS withdrawn, (SELECT count(*) FROM revision) AS revisions,
       (SELECT count(*) FROM source) AS sources, (SELECT min(date) FROM day) AS first, (SELECT max(date) FROM day) AS last,
       (SELECT count(*) FROM day WHERE alarm IS NOT NULL) AS alarms`)
 
