@@ -96,6 +96,13 @@ describe('publishing', () => {
 
   it('writes, after each of many changes, what a whole run writes', async () => {
     const { store, directory, run } = await archive()
+    // So many events that one change does not have all of them related anew.
+    const others = Array.from({ length: 28 }, (_, i) => {
+      const date = `2020-02-${String(i + 1).padStart(2, '0')}`
+      const lines = Array.from({ length: 4 }, (_, n) => `*[[Town ${i % 9}]] opens bridge ${n} of the year ${i}.`)
+      return revision(date, dayPage(date, ...lines))
+    })
+    await tell(store, others)
     await run()
     const changes = [
       ['2021-03-05', second.replace('rest', 'sleep')],
@@ -105,10 +112,19 @@ describe('publishing', () => {
       ['2021-03-07', dayPage('2021-03-07', ';Sports', '*Boats race at [[Henley]]. [http://a.example/1 (Gazette)]')],
       ['2021-03-06', dayPage('2021-03-06', ';Law', '*The crews of [[Oslo]] meet.')],
       ['2022-01-01', dayPage('2022-01-01', '*[[Regatta]]', '**A year of boats begins.')],
+      // Days that begin empty, and a neighbour of one that gets its first event.
+      ['2022-01-03', dayPage('2022-01-03')],
+      ['2022-01-04', dayPage('2022-01-04')],
+      ['2022-01-02', dayPage('2022-01-02', '*[[Oslo]] wakes.')],
+      ['2022-01-03', dayPage('2022-01-03', '*[[Henley]] wakes.')],
+      // A month between two.
+      ['2021-08-01', dayPage('2021-08-01', '*[[Oslo]] sleeps.')],
     ] as const
     for (const [i, [date, text]] of changes.entries()) {
-      const step = [revision(date, text, { timestamp: `2022-01-01T0${i}:00:00Z` })]
+      const step = [revision(date, text, { timestamp: `2022-01-01T${String(i).padStart(2, '0')}:00:00Z` })]
+      const { generation } = await store.state()
       await tell(store, step, { acceptAlarms: true })
+      expect(await store.touched(generation)).toBeDefined()
       await run()
       const whole = join(temporaryFolder(), 'whole')
       for await (const _ of publish(siteOf(store), {

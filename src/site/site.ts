@@ -97,11 +97,7 @@ export class Site {
     if (dates.length + labels.length + related.length === 0) return [...prose, ...status]
     const days = await this.#allDays()
     const dated = new Set<string>(dates)
-    // A day without events is no neighbour of others.
-    const pages = near(
-      days.filter((day) => day.events > 0 || dated.has(day.date)),
-      (day) => dated.has(day.date),
-    )
+    const pages = daysAround(days, dated)
     const built = new Set(pages.map((page) => page.date))
     const alsoOn = new Map<string, string[]>()
     for (const { id, date } of related) {
@@ -235,6 +231,23 @@ export class Site {
     this.#days ??= await this.#reader.days()
     return this.#days
   }
+}
+
+/** Touched days, and those whose links to the days before and after may lead elsewhere now: a day without events is nobody's neighbour. */
+function daysAround(days: readonly KnownDayPage[], touched: ReadonlySet<string>): readonly KnownDayPage[] {
+  const around = new Set<KnownDayPage>()
+  for (const [i, day] of days.entries()) {
+    if (!touched.has(day.date)) continue
+    around.add(day)
+    for (const step of [-1, 1]) {
+      for (let at = i + step; at >= 0 && at < days.length; at += step) {
+        const other = days[at] as KnownDayPage
+        around.add(other)
+        if (other.events > 0) break
+      }
+    }
+  }
+  return days.filter((day) => around.has(day))
 }
 
 /** Those that are touched, and the neighbours of each. */

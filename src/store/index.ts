@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { AnnalsError } from '../errors.ts'
 import { backupSqlite } from './sqlite/backup.ts'
 import { openSqlite, openSqliteReader } from './sqlite/open.ts'
-import type { ArchiveReader, Store } from './store.ts'
+import type { ArchiveReader, ReaderOptions, Store } from './store.ts'
 
 export type { ArchiveReader, ArchiveWriter, Store } from './store.ts'
 
@@ -15,10 +15,10 @@ export function openStore(address: StoreAddress): Store {
 }
 
 /** Opens an archive for reading alone, beside whoever writes it. */
-export function openReader(address: StoreAddress): ArchiveReader {
+export function openReader(address: StoreAddress, options?: ReaderOptions): ArchiveReader {
   const file = fileOf(address)
   if (!existsSync(file)) throw new AnnalsError(`there is no archive at ${file}; make one with: annals init`)
-  return openSqliteReader(file)
+  return openSqliteReader(file, options)
 }
 
 export interface BackupOptions {

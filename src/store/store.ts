@@ -32,6 +32,11 @@ export interface Span {
   readonly to?: IsoDate
 }
 
+export interface ReaderOptions {
+  /** The reader is asked of everything that is in the archive, of which nothing changes while it is asked. */
+  readonly whole?: boolean
+}
+
 /** Questions that pages ask. Every list has a total order, so that the same archive gives the same bytes. */
 export interface ArchiveReader {
   /** Pages of days, ascending. */
@@ -75,7 +80,7 @@ export interface ArchiveReader {
   label(kind: LabelKind, slug: string): Promise<ListedLabel | undefined>
   /** A label's events by year, ascending; also years that have none any more. */
   yearsOf(kind: LabelKind, slug: string): Promise<readonly YearCount[]>
-  /** Labels that the events of a label carry too, by how many of them do, then by slug; not those of one event alone. */
+  /** Labels that the events of a label carry too, by how many of them do, then by slug; not those that one of them alone carries. */
   beside(kind: LabelKind, slug: string, limit: number): Promise<Readonly<Record<LabelKind, readonly LabelCount[]>>>
   /** A label's events by month, ascending. */
   monthsOf(kind: LabelKind, slug: string): Promise<readonly { readonly month: string; readonly events: number }[]>

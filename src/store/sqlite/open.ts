@@ -1,10 +1,11 @@
 import Database from 'better-sqlite3'
 import { AnnalsError } from '../../errors.ts'
 import { type Lock, takeLock } from '../../lock.ts'
-import type { ArchiveReader, Store } from '../store.ts'
+import type { ArchiveReader, ReaderOptions, Store } from '../store.ts'
 import { isOutdated, migrate } from './migrations.ts'
 import { sqliteReader } from './reader.ts'
 import { sqliteRelations } from './relations.ts'
+import { sqliteWhole } from './whole.ts'
 import { sqliteWriter } from './writer.ts'
 
 /**
@@ -54,7 +55,7 @@ function prepare(file: string): Database.Database {
 }
 
 /** Opens an archive that exists, for reading alone. Any number of readers may be open beside one writer. */
-export function openSqliteReader(file: string): ArchiveReader {
+export function openSqliteReader(file: string, { whole }: ReaderOptions = {}): ArchiveReader {
   let db = connect(file, { readonly: true, fileMustExist: true })
   if (isOutdated(db)) {
     db.close()
@@ -68,7 +69,7 @@ export function openSqliteReader(file: string): ArchiveReader {
   }
   // Readers map the file: pages come from the system's cache without a copy.
   db.pragma('mmap_size = 2147483648')
-  return sqliteReader(db)
+  return whole ? { ...sqliteReader(db), ...sqliteWhole(db) } : sqliteReader(db)
 }
 
 function connect(file: string, options: Database.Options): Database.Database {

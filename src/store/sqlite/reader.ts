@@ -63,7 +63,7 @@ export function sqliteReader(db: Database): ArchiveReader {
     SELECT l.kind, l.slug, l.name, count(*) AS events FROM mention m CROSS JOIN telling t ON t.rid = m.rid
     CROSS JOIN json_each(t.labels) j CROSS JOIN label l ON l.lid = j.value
     WHERE ${own} AND j.value <> m.lid AND l.slug IS NOT NULL AND l.kind <> 'category'
-    GROUP BY l.lid HAVING events > 1 ORDER BY events DESC, l.slug`)
+    GROUP BY l.lid HAVING count(*) > 1 ORDER BY events DESC, l.slug`)
   const monthsOf = db.prepare(
     `SELECT substr(m.date, 1, 7) AS month, count(*) AS events FROM mention m WHERE ${own} GROUP BY 1 ORDER BY 1`,
   )
