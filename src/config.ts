@@ -66,3 +66,4 @@ export function readAliases(archive: string): readonly (readonly string[])[] {
 
 export const configFile = (archive: string) => join(archive, FILE)
 export const databaseFile = (archive: string) => join(archive, 'annals.sqlite')
+export const indexFile = (archive: string) => join(archive, 'annals.index.sqlite')

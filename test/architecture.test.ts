@@ -12,9 +12,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   intake: ['model', 'parse'],
   reconcile: ['model'],
   link: ['model'],
+  query: ['model'],
+  search: ['model', 'store', 'query'],
   store: ['model', 'errors', 'lock'],
   render: ['model'],
-  site: ['model', 'store', 'render'],
+  site: ['model', 'store', 'render', 'query'],
   changes: ['model', 'reconcile', 'store'],
   acts: ['model', 'errors', 'store', 'changes'],
   relate: ['model', 'link', 'store'],
@@ -48,7 +50,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Parts that may touch the world; all others are functions of their arguments. */
-const pure = ['model', 'parse', 'editions', 'reconcile', 'link', 'changes', 'render', 'site']
+const pure = ['model', 'parse', 'editions', 'reconcile', 'link', 'query', 'changes', 'render', 'site']
 const WORLD = /^node:(?:fs|http|https|net|child_process|worker_threads|os|process|timers|readline)/
 
 const src = resolve(import.meta.dirname, '../src')

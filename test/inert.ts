@@ -6,12 +6,12 @@ import { nodesOf } from './read-back.ts'
 /** What documents hold that could act on a reader: there should be nothing, whatever the text of the page. */
 
 const ELEMENTS = new Set(
-  'a abbr article b blockquote body caption cite code dd dl dt em figcaption figure footer h1 h2 h3 head header html li link main meta nav ol p script section span strong table tbody td th thead time title tr ul div'.split(
+  'a abbr article b blockquote body button caption cite code dd dl dt em figcaption figure footer form h1 h2 h3 head header html input li link main meta nav ol p script section span strong table tbody td th thead time title tr ul div'.split(
     ' ',
   ),
 )
 const ATTRIBUTES =
-  /^(?:aria-[a-z]+|charset|cite|class|content|data-article|data-via|datetime|href|id|lang|name|rel|scope|title|type)$/
+  /^(?:action|aria-[a-z]+|charset|cite|class|content|data-article|data-via|datetime|href|id|lang|maxlength|name|rel|required|role|scope|title|type)$/
 
 /** An http or https address with a host and no name or password, or a path of the archive itself. */
 const isOpen = (url: unknown) =>
@@ -39,6 +39,7 @@ function inHtml(body: string): string[] {
     if (!ELEMENTS.has(name)) faults.push(`an element ${name}`)
     for (const [attribute, value] of Object.entries(element.attributes)) {
       if (!ATTRIBUTES.test(attribute)) faults.push(`an attribute ${attribute}`)
+      if (attribute === 'action' && value !== '/search.html') faults.push(`a form for ${value}`)
       if ((attribute === 'href' || attribute === 'cite') && !isOpen(value)) faults.push(`a link to ${value}`)
     }
   }

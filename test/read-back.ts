@@ -8,6 +8,7 @@ import {
   type Page,
   type PageKind,
   pageSchemas,
+  type SearchPage,
   type StatusPage,
 } from '../src/model/page.ts'
 import { fieldsOf, type Shape, schemaOf, shapeOf } from '../src/render/shape.ts'
@@ -459,6 +460,56 @@ export function withoutNulls(value: unknown): unknown {
   )
 }
 
+/** What a page of results says in every format. */
+interface ToldSearch {
+  readonly suggestion: string | null
+  readonly listed: readonly { readonly url: string; readonly title: string; readonly found: readonly string[] }[]
+}
+
+function foundBy({ suggestion, listed }: SearchPage): ToldSearch {
+  return {
+    suggestion: suggestion ?? null,
+    listed: listed.map(({ url, title, words }) => ({
+      url,
+      title,
+      found: words.filter(({ is }) => is === 'found').map(({ text }) => text),
+    })),
+  }
+}
+
+function readHtmlSearch(body: string): ToldSearch {
+  const page = parse(body)
+  const links = page.querySelectorAll('ol.found > li > a')
+  return {
+    suggestion: page.querySelector('.notice a')?.text ?? null,
+    listed: links.map((link) => ({
+      url: need(link.getAttribute('href'), 'an address').replace(/\.html$/, ''),
+      title: link.text,
+      found: link.querySelectorAll('mark').map((mark) => mark.text),
+    })),
+  }
+}
+
+function readMarkdownSearch(body: string): ToldSearch {
+  const nodes = nodesOf(new Parser().parse(body))
+  const links = nodes.filter((node) => node.type === 'link')
+  return {
+    suggestion:
+      links
+        .filter((link) => link.destination?.startsWith('/search.md?') && textOf(link) !== 'More...')
+        .map(textOf)[0] ?? null,
+    listed: links
+      .filter((link) => link.parent?.parent?.type === 'item')
+      .map((link) => ({
+        url: need(link.destination, 'an address').replace(/\.md$/, ''),
+        title: textOf(link),
+        found: childrenOf(link)
+          .filter((node) => node.type === 'strong')
+          .map(textOf),
+      })),
+  }
+}
+
 /** What an event's page says, as far as all formats say it. */
 function toldBy(page: EventPage): ToldEvent {
   const { title, date, topic, category, stories, sources, context, cover, description, portal, id } = page
@@ -530,6 +581,15 @@ export function agreement(documents: readonly Document[]): string[] {
   if (page.kind === 'status') {
     const expected = statusOf(page)
     for (const [format, read] of [['html', readHtmlStatus] as const, ['md', readMarkdownStatus] as const]) {
+      attempt(faults, `${at}.${format}`, () => {
+        const told = read(need(byFormat.get(format), 'a document'))
+        faults.push(...differences(expected, told).map((d) => `${at}: ${format} and JSON differ in ${d}`))
+      })
+    }
+  }
+  if (page.kind === 'search') {
+    const expected = foundBy(page)
+    for (const [format, read] of [['html', readHtmlSearch] as const, ['md', readMarkdownSearch] as const]) {
       attempt(faults, `${at}.${format}`, () => {
         const told = read(need(byFormat.get(format), 'a document'))
         faults.push(...differences(expected, told).map((d) => `${at}: ${format} and JSON differ in ${d}`))

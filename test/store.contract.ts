@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { IsoDate } from '../src/model/date.ts'
-import type { Store } from '../src/store/store.ts'
+import type { Store, TouchPoint } from '../src/store/store.ts'
 import { dayPage, revision, tell } from './support/archive.ts'
 
 const DAY = '2021-03-04' as IsoDate
@@ -34,6 +34,27 @@ export function testStore(name: string, open: () => Store): void {
         withdrawn: null,
         provenance: { page: 'Portal:Current events/2021 March 4', revision: 7, timestamp: '2021-03-04T10:00:00Z' },
       })
+    })
+
+    it('gives events in the order in which they changed, from any point on, withdrawn ones too', async () => {
+      const store = open()
+      await tell(store, [revision(NEXT, second), revision(DAY, first)])
+      const all = await store.eventsTouched({ generation: 0, key: 0 }, 100)
+      expect(all.map(({ event }) => event.title)).toEqual([
+        'A comet passes over Lima.',
+        'The port opens its books.',
+        'A court in Lima frees two singers.',
+      ])
+      expect((await store.eventsTouched({ generation: 0, key: 0 }, 2)).map(({ key }) => key)).toEqual(
+        all.slice(0, 2).map(({ key }) => key),
+      )
+      expect((await store.eventsTouched(all[1] as TouchPoint, 100)).map(({ key }) => key)).toEqual([all[2]?.key])
+      await tell(store, [revision(NEXT, dayPage(NEXT, '*Rain.'))], { acceptAlarms: true })
+      const since = await store.eventsTouched(all[2] as TouchPoint, 100)
+      expect(since.map(({ event }) => [event.title, event.withdrawn !== null]).sort()).toEqual([
+        ['A comet passes over Lima.', true],
+        ['Rain.', false],
+      ])
     })
 
     it('finds an event by its id', async () => {

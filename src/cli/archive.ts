@@ -1,11 +1,13 @@
-import { type Config, databaseFile, readAliases, readConfig } from '../config.ts'
+import { type Config, databaseFile, indexFile, readAliases, readConfig } from '../config.ts'
 import { editionOf } from '../editions/index.ts'
 import { type Aliases, type Edition, withAliases } from '../model/edition.ts'
 import type { Prose } from '../model/prose.ts'
 import { readProse } from '../prose/read.ts'
+import { openSearch, type Search } from '../search/search.ts'
 import { Site } from '../site/site.ts'
 import { openReader, openStore, type StoreAddress } from '../store/index.ts'
 import type { ArchiveReader, Store } from '../store/store.ts'
+import type { Output } from './command.ts'
 
 /** An archive's folder, opened: its choices, its edition, and where its store is. */
 export interface Archive {
@@ -50,6 +52,25 @@ export async function writing<T>(archive: Archive, work: (store: Store) => Promi
     return await work(store)
   } finally {
     await store.close()
+  }
+}
+
+/** Does something with the archive's search index open and up to date. */
+export async function searching<T>(
+  folder: string,
+  reader: ArchiveReader,
+  out: Output,
+  work: (search: Search) => Promise<T>,
+): Promise<T> {
+  const search = openSearch(indexFile(folder), reader)
+  try {
+    const progress = out.progress('indexing')
+    const { events } = await reader.totals()
+    await search.refresh((taken) => progress.at(Math.min(taken, events), events))
+    progress.end()
+    return await work(search)
+  } finally {
+    search.close()
   }
 }
 

@@ -593,6 +593,41 @@ export const StatusPage = object(
   'How the archive is',
 )
 
+export const SearchPage = object(
+  {
+    kind: v.literal('search'),
+    ...head,
+    query: text('What was asked; empty while nothing was'),
+    order: text('relevance or date'),
+    page: v.pipe(v.number(), v.integer(), v.minValue(1), v.description('Which part of the events this is, from 1')),
+    problem: orNull(text('Why it could not be asked')),
+    total: count('Events found'),
+    loose: optional(v.pipe(v.literal('some'), v.description('No event has all words; these have some of them'))),
+    suggestion: orNull(text('What may have been meant')),
+    years: list(object({ year: text('The year'), events: count('Found in it') }), 'year', 'Newest first'),
+    categories: list(object({ name: text('The section'), events: count('Found in it') }), 'category', 'Largest first'),
+    listed: list(
+      object({
+        id: text('Opaque, and the same for ever'),
+        url: path('Its page'),
+        date: date('Its day'),
+        topic: orNull(text('What it is about first')),
+        category: orNull(text('Its section')),
+        title: text('What happened'),
+        words: list(
+          object({ text: text('Part of the title'), is: text('found or beside') }),
+          'part',
+          'The title again, in parts: words that were asked for, and what is between',
+        ),
+      }),
+      'event',
+      'The best, or the newest, first',
+    ),
+    more: orNull(count('Number of the part that follows; null when this is the last')),
+  },
+  'Events that answer a query',
+)
+
 /** Every kind of page. Renderers switch on `kind`; a kind without a renderer is a type error. */
 export const pageSchemas = {
   front: FrontPage,
@@ -614,6 +649,7 @@ export const pageSchemas = {
   topics: TopicsPage,
   categories: CategoriesPage,
   status: StatusPage,
+  search: SearchPage,
 } as const
 
 export type PageKind = keyof typeof pageSchemas
@@ -639,6 +675,7 @@ export type OpinionsPage = v.InferOutput<typeof OpinionsPage>
 export type OpinionRef = v.InferOutput<typeof OpinionRef>
 export type TextPage = v.InferOutput<typeof TextPage>
 export type StatusPage = v.InferOutput<typeof StatusPage>
+export type SearchPage = v.InferOutput<typeof SearchPage>
 export type Page =
   | OpinionPage
   | OpinionsPage
@@ -655,6 +692,7 @@ export type Page =
   | LabelPage
   | DirectoryPage
   | StatusPage
+  | SearchPage
 /** What a revision did to an event, as pages tell it. */
 export type Change = Omit<HistoryPage['versions'][number], 'title' | 'sources'>
 export type Words = NonNullable<Change['words']>

@@ -13,9 +13,12 @@ import { type Document, type HistoryPage, type Page, type PageKind, pageSchemas 
 import type { PortalPage } from '../model/portal.ts'
 import type { Opinion } from '../model/prose.ts'
 import { standardTexts } from '../prose/standard.ts'
+import { openSearch } from '../search/search.ts'
 import { documentsOf } from '../site/documents.ts'
+import { answerSearch } from '../site/pages/search.ts'
 import { Site } from '../site/site.ts'
 import { openSqlite } from '../store/sqlite/open.ts'
+import { addressOf } from './address.ts'
 import { assets } from './assets.ts'
 
 /** Days with everything that pages can show: nesting, sections, odd letters, sources known and unknown, a withdrawal. */
@@ -134,9 +137,13 @@ beforeAll(async () => {
   for (const batch of await site.batches()) {
     for await (const page of site.pages(batch)) {
       pages.push(page)
-      documents.set(page, documentsOf(page))
     }
   }
+  const search = openSearch(':memory:', store)
+  for (const text of ['publishing of <callao> & "1,500 letters"', 'lime comet', 'gazette', 'xyzzy', '"', 'ferry 7'])
+    pages.push(await answerSearch(site.frame, { text, order: 'relevance', page: 1 }, search.find))
+  search.close()
+  for (const page of pages) documents.set(page, documentsOf(page))
 })
 
 /** One of the ferries is like the next: one of them in every format is enough. */
@@ -167,7 +174,7 @@ describe('the documents of an archive', () => {
   it('begin, in Markdown, with the line of the other formats, and have one title', () => {
     for (const page of pages) {
       const markdown = documents.get(page)?.find(({ path }) => path.endsWith('.md'))?.body ?? ''
-      const [html, json, xml] = ['.html', '.json', '.xml'].map((ending) => page.url + ending)
+      const [html, json, xml] = ['.html', '.json', '.xml'].map((ending) => addressOf(page, ending))
       expect(markdown.startsWith(`\nFormats: [HTML](${html})  [JSON](${json})  [XML](${xml})  \n\n`), page.url).toBe(
         true,
       )

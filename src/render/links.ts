@@ -1,4 +1,5 @@
 import type { Page } from '../model/page.ts'
+import { addressOf } from './address.ts'
 import { feedPath, isFollowed } from './feeds/feed.ts'
 
 /** A typed link of a page (RFC 8288): in HTML an element of the head, over HTTP a part of the `Link` header. */
@@ -11,12 +12,12 @@ export interface HeadLink {
 
 /** Where a page leads programs: its other formats and feeds, its terms, the address to cite, and its versions. */
 export function linksOf(page: Page): readonly HeadLink[] {
-  const { url, licence } = page
+  const { licence } = page
   return [
-    { rel: 'canonical', href: `${page.kind === 'moved' ? page.to.url : url}.html` },
-    { rel: 'alternate', type: 'text/markdown', href: `${url}.md` },
-    { rel: 'alternate', type: 'application/json', href: `${url}.json` },
-    { rel: 'alternate', type: 'application/xml', href: `${url}.xml` },
+    { rel: 'canonical', href: page.kind === 'moved' ? `${page.to.url}.html` : addressOf(page, '.html') },
+    { rel: 'alternate', type: 'text/markdown', href: addressOf(page, '.md') },
+    { rel: 'alternate', type: 'application/json', href: addressOf(page, '.json') },
+    { rel: 'alternate', type: 'application/xml', href: addressOf(page, '.xml') },
     ...feeds(page),
     { rel: 'license', href: licence.url },
     ...lasting(page),

@@ -11,6 +11,7 @@ import { pagesAtFormer, pagesOfEvent } from './pages/event.ts'
 import { buildCorrections } from './pages/history.ts'
 import { buildDirectory, buildLabel, buildLabelYear } from './pages/label.ts'
 import { pagesOfProse } from './pages/prose.ts'
+import { buildSearch } from './pages/search.ts'
 import { buildStatus } from './pages/status.ts'
 import { type DirectoryKind, routeOf } from './urls.ts'
 
@@ -18,6 +19,7 @@ import { type DirectoryKind, routeOf } from './urls.ts'
 export type Batch =
   | { readonly kind: 'front' }
   | { readonly kind: 'status' }
+  | { readonly kind: 'search' }
   | { readonly kind: 'year'; readonly year: string }
   | { readonly kind: 'month'; readonly month: string }
   /** `alone`: few other days are built, so what only they need is not read. */
@@ -71,6 +73,7 @@ export class Site {
       ...DIRECTORIES.map((directory): Batch => ({ kind: 'directory', directory })),
       ...(await this.#correctionSpans()).map((span): Batch => ({ kind: 'corrections', span })),
       { kind: 'prose' },
+      { kind: 'search' },
       { kind: 'front' },
       { kind: 'status' },
     ]
@@ -131,6 +134,9 @@ export class Site {
       case 'front':
         yield await buildFront(reader, this.frame, await this.#allDays(), this.#prose)
         return
+      case 'search':
+        yield buildSearch(this.frame)
+        return
       case 'status':
         yield await buildStatus(reader, this.frame, await this.#allDays())
         return
@@ -176,6 +182,8 @@ export class Site {
     switch (route.kind) {
       case 'front':
         return buildFront(reader, this.frame, await reader.days(), this.#prose)
+      case 'search':
+        return buildSearch(this.frame)
       case 'status':
         return buildStatus(reader, this.frame, await reader.days())
       case 'year':

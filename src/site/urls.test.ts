@@ -17,6 +17,7 @@ import {
   opinionsPath,
   type Route,
   routeOf,
+  searchPath,
   statusPath,
   yearPath,
 } from './urls.ts'
@@ -26,6 +27,8 @@ function pathOf(route: Route): string {
   switch (route.kind) {
     case 'front':
       return frontPath
+    case 'search':
+      return searchPath
     case 'status':
       return statusPath
     case 'year':
@@ -61,6 +64,7 @@ const label = fc.constantFrom<LabelKind>('story', 'topic', 'category')
 const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ kind: 'front' }),
   fc.constant<Route>({ kind: 'status' }),
+  fc.constant<Route>({ kind: 'search' }),
   fc.record({ kind: fc.constant('year' as const), year }),
   fc.tuple(year, month).map(([y, m]): Route => ({ kind: 'month', month: `${y}-${m}` })),
   fc.record({ kind: fc.constant('day' as const), date }),

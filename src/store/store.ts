@@ -118,6 +118,8 @@ export interface ArchiveReader {
   damages(): Promise<readonly string[]>
   totals(): Promise<Totals>
   state(): Promise<StoreState>
+  /** Events that changed after a point, told or not, in the order in which they last changed. */
+  eventsTouched(after: TouchPoint, limit: number): Promise<readonly TouchedEvent[]>
   /** What has changed since a generation; `undefined` when it may be anything. */
   touched(since: number): Promise<Touched | undefined>
   close(): Promise<void>
@@ -130,7 +132,17 @@ export interface ArchiveReader {
 export interface StoreState {
   readonly store: string
   readonly generation: number
+  /** The generation in which what sources say of themselves last changed. */
+  readonly sources: number
 }
+
+/** A place in the order in which events were changed: a generation, and an event that it touched. */
+export interface TouchPoint {
+  readonly generation: number
+  readonly key: number
+}
+
+export interface TouchedEvent extends Keyed, TouchPoint {}
 
 /** What changed in the archive, so that only its pages need be written anew. */
 export interface Touched {

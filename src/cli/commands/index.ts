@@ -6,6 +6,7 @@ import { importCommand } from './import.ts'
 import { init } from './init.ts'
 import { publishCommand } from './publish.ts'
 import { relateCommand, relatedCommand, storyCommand } from './related.ts'
+import { searchCommand } from './search.ts'
 import { serveCommand } from './serve.ts'
 import { show } from './show.ts'
 import { status } from './status.ts'
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   watchCommand,
   serveCommand,
   exportCommand,
+  searchCommand,
   show,
   relatedCommand,
   storyCommand,

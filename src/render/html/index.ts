@@ -7,6 +7,7 @@ import type { Markup } from './html.ts'
 import { directoryPage, labelPage } from './label.ts'
 import { layout } from './layout.ts'
 import { opinionPage, opinionsPage, textPage } from './prose.ts'
+import { searchPage } from './search.ts'
 import { statusPage } from './status.ts'
 
 /** A page as HTML: valid, readable without script, and with schema.org data for programs that read HTML. */
@@ -53,5 +54,7 @@ function body(page: Page): Markup {
       return directoryPage(page)
     case 'status':
       return statusPage(page)
+    case 'search':
+      return searchPage(page)
   }
 }

@@ -1,4 +1,5 @@
 import type { Page } from '../../model/page.ts'
+import { addressOf } from '../address.ts'
 import { jsonInScript } from '../escape.ts'
 import { type HeadLink, linksOf } from '../links.ts'
 import { html, type Markup, Markup as Safe } from './html.ts'
@@ -7,7 +8,7 @@ import { STYLE_PATH } from './style.ts'
 
 /** What all pages share: the head with its links, the masthead, and the terms at the foot. */
 export function layout(page: Page, body: Markup): string {
-  const { url, licence, archive } = page
+  const { licence, archive } = page
   const title = page.kind === 'front' ? archive : windowTitle(page.title, archive)
   return html`<!DOCTYPE html>
 <html lang="en">
@@ -20,9 +21,9 @@ ${linksOf(page).map(headLink)}<script type="application/ld+json">${new Safe(json
 </head>
 <body>
 <header class="masthead"><a class="name" href="/index.html">${archive}</a>
-<nav aria-label="Archive"><a href="/stories/index.html">Stories</a> <a href="/topics/index.html">Topics</a> <a href="/categories/index.html">Categories</a> <a href="/corrections/index.html">Corrections</a></nav></header>
+<nav aria-label="Archive"><a href="/stories/index.html">Stories</a> <a href="/topics/index.html">Topics</a> <a href="/categories/index.html">Categories</a> <a href="/corrections/index.html">Corrections</a></nav>${page.kind !== 'search' && searchBox}</header>
 <main>
-<p class="formats">Formats: <a href="${url}.md">Markdown</a> <a href="${url}.json">JSON</a> <a href="${url}.xml">XML</a></p>
+<p class="formats">Formats: <a href="${addressOf(page, '.md')}">Markdown</a> <a href="${addressOf(page, '.json')}">JSON</a> <a href="${addressOf(page, '.xml')}">XML</a></p>
 ${body}
 </main>
 <footer><p><a href="/about.html">About</a> <a href="/faq.html">Questions</a> <a href="/opinion/index.html">Opinion</a> <a href="/status.html">Status</a></p>
@@ -34,6 +35,8 @@ ${body}
 
 const headLink = ({ rel, type, title, href }: HeadLink) =>
   html`<link rel="${rel}"${type && html` type="${type}"`}${title && html` title="${title}"`} href="${href}">\n`
+/** Asks without script. */
+const searchBox = html`<form role="search" action="/search.html"><input type="search" name="q" maxlength="500" aria-label="Search for" required><button type="submit">Search</button></form>`
 
 /** Longer titles are cut by browsers and search engines, and not at a word. */
 const LONGEST_TITLE = 60

@@ -1,4 +1,5 @@
 import type { EventPage, Page } from '../../model/page.ts'
+import { addressOf } from '../address.ts'
 
 /** A page in schema.org's words. The text is Wikipedia's, so no page claims to be an article of ours. */
 export function linkedData(page: Page): Readonly<Record<string, unknown>> {
@@ -6,7 +7,7 @@ export function linkedData(page: Page): Readonly<Record<string, unknown>> {
     '@context': 'https://schema.org',
     '@type': page.kind === 'event' ? 'WebPage' : 'CollectionPage',
     name: page.title,
-    url: `${page.url}.html`,
+    url: addressOf(page, '.html'),
     inLanguage: 'en',
     license: page.licence.url,
   }

@@ -17,6 +17,17 @@ a:hover{text-decoration-thickness:2px}
 .masthead nav a:first-child{margin-left:0}
 .formats{font-size:.8rem;color:var(--soft);margin:.8rem 0 1.6rem}
 .formats a{margin-left:.5rem;padding:.3rem 0;display:inline-block}
+form[role=search]{display:flex;flex-wrap:wrap;gap:.4rem;font:.9rem system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
+.masthead form{flex:1 1 11rem;justify-content:flex-end}
+input,select,button{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);border-radius:.2rem;padding:.25rem .5rem}
+input[type=search]{flex:1 1 8rem;min-width:0;max-width:100%}
+.masthead input[type=search]{max-width:14rem}
+.search{margin:0 0 1rem}
+.found{padding-left:0;list-style:none}
+.found li{margin:.9rem 0}
+.found p{margin:.1rem 0 0}
+.found a{color:var(--ink);text-decoration-color:var(--line)}
+mark{background:color-mix(in srgb,var(--link) 18%,transparent);color:inherit}
 h1{font-size:clamp(1.5rem,1.15rem + 1.8vw,2.15rem);line-height:1.2;margin:.2rem 0 1rem;text-wrap:balance}
 h2{font-size:1.15rem;line-height:1.3;margin:2rem 0 .6rem}
 h3{font-size:1rem;margin:1.4rem 0 .4rem}

@@ -6,6 +6,7 @@ import { correctionsPage, gonePage, historyPage, movedPage } from './history.ts'
 import { directoryPage, labelPage } from './label.ts'
 import { formatsLine, licenceLine } from './parts.ts'
 import { opinionPage, opinionsPage, textPage } from './prose.ts'
+import { searchPage } from './search.ts'
 import { statusPage } from './status.ts'
 
 /** A page as CommonMark, in the shape of the archive that ours follows: formats, date, topic, title, and what belongs to it. */
@@ -52,5 +53,7 @@ function body(page: Page): string {
       return directoryPage(page)
     case 'status':
       return statusPage(page)
+    case 'search':
+      return searchPage(page)
   }
 }

@@ -1,4 +1,5 @@
 import type { ArticleRef, Counted, Page, PageLink, Quotation, SourceRef, StoryRef } from '../../model/page.ts'
+import { addressOf } from '../address.ts'
 import { counted, sourceName } from '../words.ts'
 import { block, inline, link } from './escape.ts'
 
@@ -15,8 +16,9 @@ export const sourceLink = (source: SourceRef) =>
 export const pageLink = ({ text, url }: PageLink) => page(text, url)
 
 /** The line that every page starts with; two blanks end it, as in the pages that ours follow. */
-export function formatsLine({ url }: Page): string {
-  return `Formats: [HTML](${url}.html)  [JSON](${url}.json)  [XML](${url}.xml)  `
+export function formatsLine(page: Page): string {
+  const format = (name: string, extension: string) => link(name, addressOf(page, extension))
+  return `Formats: ${format('HTML', '.html')}  ${format('JSON', '.json')}  ${format('XML', '.xml')}  `
 }
 
 export function licenceLine({ licence }: Page): string {

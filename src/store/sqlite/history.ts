@@ -16,6 +16,7 @@ type History = Pick<
   | 'tellingTimes'
   | 'state'
   | 'touched'
+  | 'eventsTouched'
 >
 
 interface VersionRow {
@@ -130,6 +131,10 @@ export function sqliteHistory(db: Database): History {
   const related = db.prepare(`
     SELECT e.id, e.date FROM rerelated r CROSS JOIN event e ON e.rid = r.rid WHERE r.touched > ? ORDER BY e.date, e.id`)
 
+  const eventsTouched = db.prepare(`${EVENT_QUERY.replace('SELECT', 'SELECT e.rid, e.touched,')}
+    WHERE e.rid IN (SELECT rid FROM event WHERE (touched, rid) > (:generation, :key) ORDER BY touched, rid LIMIT :limit)
+    ORDER BY e.touched, e.rid`)
+
   return {
     async history(id) {
       return (history.all(id) as VersionRow[]).map(versionOf)
@@ -162,7 +167,15 @@ export function sqliteHistory(db: Database): History {
       return tellingTimes.all() as string[]
     },
     async state() {
-      return { store: fact.get('store'), generation: fact.get('generation') } as StoreState
+      return {
+        store: fact.get('store'),
+        generation: fact.get('generation'),
+        sources: fact.get('sources'),
+      } as StoreState
+    },
+    async eventsTouched({ generation, key }, limit) {
+      const rows = eventsTouched.all({ generation, key, limit }) as (EventRow & { rid: number; touched: number })[]
+      return rows.map((row) => ({ key: row.rid, generation: row.touched, event: eventOf(row) }))
     },
     async touched(since) {
       if ((fact.get('sources') as number) > since || (fact.get('rerelated') as number) > since) return undefined

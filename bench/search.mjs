@@ -1,0 +1,130 @@
+// `node bench/search.mjs [--archive DIR]`: the search over a whole archive. Prints how long the index takes to build, how
+// long queries take (processor time of one process), and how often an event is found by words of its own. The same seed
+// gives the same queries.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { parseQuery } from '../dist/query/query.js'
+import { isCommon, wordsOf } from '../dist/query/words.js'
+import { openSearch } from '../dist/search/search.js'
+import { openReader } from '../dist/store/index.js'
+
+const { values } = parseArgs({
+  options: {
+    archive: { type: 'string' },
+    queries: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '7' },
+  },
+})
+const root = fileURLToPath(new URL('..', import.meta.url))
+const archive = resolve(values.archive ?? join(root, 'archive'))
+if (!existsSync(join(archive, 'annals.sqlite'))) {
+  console.log(`skipped: there is no archive at ${archive} (make one with annals import, or name one with --archive)`)
+  process.exit(0)
+}
+
+/** mulberry32: small, and the same everywhere. */
+let state = Number(values.seed)
+function random() {
+  state = (state + 0x6d2b79f5) | 0
+  let t = Math.imul(state ^ (state >>> 15), 1 | state)
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+}
+const pick = (list) => list[Math.floor(random() * list.length)]
+const shuffled = (list) => {
+  const copy = [...list]
+  for (let i = copy.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1))
+    ;[copy[i], copy[j]] = [copy[j], copy[i]]
+  }
+  return copy
+}
+const quantile = (sorted, q) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]
+const cpu = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+const read = (text) => {
+  const query = parseQuery(text)
+  if ('problem' in query) throw new Error(`${text}: ${query.problem}`)
+  return query
+}
+
+const folder = mkdtempSync(join(process.env.BENCH_FOLDER ?? tmpdir(), 'annals-search-'))
+const reader = openReader(`sqlite:${join(archive, 'annals.sqlite')}`)
+const search = openSearch(join(folder, 'annals.index.sqlite'), reader)
+try {
+  const [began, beganCpu] = [performance.now(), cpu()]
+  let events = 0
+  await search.refresh((taken) => {
+    events = taken
+  })
+  const wall = performance.now() - began
+  console.log(
+    `index: ${events} events in ${(wall / 1000).toFixed(1)} s, ${((cpu() - beganCpu) / 1000).toFixed(1)} s of processor`,
+  )
+
+  const told = []
+  for (const day of await reader.days())
+    for (const event of await reader.eventsOn(day.date)) if (event.withdrawn === null) told.push(event)
+  const wordsIn = (text) => [...new Set(wordsOf(text).map(({ folded }) => folded))]
+
+  // One to four words, as they come in the titles of events drawn by chance, so common words come as often as they are
+  // written; in every tenth query something else as well: a phrase, a beginning, an exclusion, a field, a misspelling.
+  const queries = []
+  while (queries.length < Number(values.queries)) {
+    const event = pick(told)
+    const words = shuffled(wordsIn(event.title).filter((word) => /^[a-z]/.test(word)))
+    if (words.length < 5) continue
+    const some = words.slice(0, 1 + (queries.length % 4))
+    const more = [
+      () => `"${event.title.replaceAll('"', ' ').split(' ').slice(0, 3).join(' ')}"`,
+      () => `${words[0].slice(0, 4)}* ${some.slice(1).join(' ')}`,
+      () => `${some.join(' ')} -${words[4]}`,
+      () => `${some.join(' ')} after:${event.date.slice(0, 4)}`,
+      () => `${some.join(' ')} source:reuters`,
+      () => `${words.find((word) => word.length > 6) ?? some[0]}q`,
+    ]
+    const text = queries.length % 10 === 9 ? pick(more)() : some.join(' ')
+    if (!('problem' in parseQuery(text))) queries.push(text)
+  }
+  for (const order of ['relevance', 'date']) {
+    const times = []
+    for (const text of queries) {
+      const before = cpu()
+      await search.find(read(text), { order })
+      times.push(cpu() - before)
+    }
+    const slow = times.indexOf(Math.max(...times))
+    times.sort((a, b) => a - b)
+    console.log(
+      `${queries.length} queries by ${order}: p50 ${quantile(times, 0.5).toFixed(1)} ms, p95 ${quantile(times, 0.95).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms, slowest ${times.at(-1).toFixed(1)} ms (${queries[slow]})`,
+    )
+  }
+
+  // Known items: four words of an event's title that are neither common nor the words of its topic, in any order.
+  let found = 0
+  let asked = 0
+  const missed = []
+  for (const event of shuffled(told)) {
+    const topic = new Set(wordsIn(event.topic ?? ''))
+    const words = wordsIn(event.title).filter((word) => word.length > 2 && !isCommon(word) && !topic.has(word))
+    if (words.length < 6) continue
+    const text = shuffled(words).slice(0, 4).join(' ')
+    const { events: first } = await search.find(read(text), { limit: 5 })
+    if (first.some(({ id }) => id === event.id)) found++
+    else missed.push(`${text} (${event.path})`)
+    if (++asked === 100) break
+  }
+  console.log(
+    `known items, by four words of the title that are not the topic's: ${found} of ${asked} in the first five`,
+  )
+  for (const text of missed.slice(0, 5)) console.log(`  missed: ${text}`)
+} finally {
+  search.close()
+  await reader.close()
+  rmSync(folder, { recursive: true, force: true })
+}

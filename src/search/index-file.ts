@@ -1,0 +1,180 @@
+import Database from 'better-sqlite3'
+import type { Event, SourceMetadata } from '../model/archive.ts'
+import { wordsOf } from '../query/words.ts'
+import type { ArchiveReader, StoreState, TouchedEvent } from '../store/store.ts'
+
+/** Counted up when the same archive would give another index. */
+const VERSION = 1
+/** Events that are indexed at a time; others read and write between. */
+const BATCH = 1000
+
+const TABLES = `
+  -- Contentless: texts are in the archive. What only filters ask for is a column of its own.
+  CREATE VIRTUAL TABLE text USING fts5 (
+    title, story, context, source, host,
+    content = '', contentless_delete = 1, prefix = '2 3', tokenize = 'porter unicode61 remove_diacritics 2'
+  );
+  CREATE VIRTUAL TABLE vocabulary USING fts5vocab (text, row);
+  CREATE TABLE document (rid INTEGER PRIMARY KEY, id TEXT NOT NULL, date TEXT NOT NULL, category TEXT);
+  -- Words as written, for spelling. Those that no event has any more are weeded out by the vocabulary when asked.
+  CREATE TABLE spelling (word TEXT PRIMARY KEY, term TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;`
+
+/** How far an index is: the last event it took, in the order in which they were changed. */
+interface Reached {
+  readonly generation: number
+  readonly key: number
+}
+
+/** Shortest word whose spelling is worth a guess. */
+const SPELT = 4
+
+/** Opens an index, or makes an empty one; in memory where no file can be written. */
+export function openIndex(file: string): Database.Database {
+  try {
+    return prepare(file)
+  } catch (error) {
+    const { code = '' } = error as { code?: string }
+    if (!/^SQLITE_(?:CANTOPEN|READONLY|PERM|FULL|CORRUPT|NOTADB)/.test(code)) throw error
+    return prepare(':memory:')
+  }
+}
+
+function prepare(file: string): Database.Database {
+  const db = new Database(file)
+  try {
+    db.pragma('busy_timeout = 10000')
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    db.pragma('cache_size = -32768')
+    if (db.pragma('user_version', { simple: true }) !== VERSION) db.transaction(() => empty(db)).immediate()
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** Makes the tables anew. Whoever waited for the lock may find it done. */
+function empty(db: Database.Database): void {
+  const tables = db
+    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'text_%' ORDER BY name DESC`)
+    .pluck()
+  for (const name of tables.all() as string[]) db.exec(`DROP TABLE IF EXISTS ${name}`)
+  db.exec(TABLES)
+  db.prepare(`INSERT INTO fact VALUES ('generation', 0), ('key', 0), ('store', ''), ('sources', 0)`).run()
+  db.pragma(`user_version = ${VERSION}`)
+}
+
+/**
+ * Takes into an index what changed in the archive since. A run that is killed is gone on with by the next; several may
+ * run at once. Yields after each batch the events taken so far.
+ */
+export async function* catchUp(db: Database.Database, reader: ArchiveReader): AsyncGenerator<number> {
+  const state = await reader.state()
+  const write = writerOf(db)
+  db.transaction(() => {
+    if (!isOf(db, state)) {
+      empty(db)
+      write.fact('store', state.store)
+      write.fact('sources', state.sources)
+    }
+  }).immediate()
+  for (let taken = 0; ; ) {
+    const from = reachedOf(db)
+    const events = await reader.eventsTouched(from, BATCH)
+    if (events.length === 0) return
+    const sources = await reader.sources([...new Set(events.flatMap(({ event }) => event.citations.map((c) => c.url)))])
+    const isAlone = db
+      .transaction(() => {
+        const now = reachedOf(db)
+        if (now.generation !== from.generation || now.key !== from.key) return false
+        for (const item of events) write.event(item, sources)
+        const last = events.at(-1) as TouchedEvent
+        write.fact('generation', last.generation)
+        write.fact('key', last.key)
+        return true
+      })
+      .immediate()
+    if (isAlone) taken += events.length
+    yield taken
+    // Whoever is served by this process gets a turn.
+    await new Promise<void>((done) => setImmediate(done))
+  }
+}
+
+/** Whether an index is of this very store, and of what its sources say now. */
+function isOf(db: Database.Database, { store, generation, sources }: StoreState): boolean {
+  const fact = db.prepare('SELECT value FROM fact WHERE name = ?').pluck()
+  return (
+    fact.get('store') === store && fact.get('sources') === sources && (fact.get('generation') as number) <= generation
+  )
+}
+
+function reachedOf(db: Database.Database): Reached {
+  const fact = db.prepare('SELECT value FROM fact WHERE name = ?').pluck()
+  return { generation: fact.get('generation') as number, key: fact.get('key') as number }
+}
+
+/** Differs whenever the index does, by whichever process. */
+export function stampOf(db: Database.Database): string {
+  const { generation, key } = reachedOf(db)
+  return `${generation} ${key} ${db.pragma('data_version', { simple: true })}`
+}
+
+function writerOf(db: Database.Database) {
+  let statements: ReturnType<typeof prepared> | undefined
+  const known = new Set<string>()
+  return {
+    fact(name: string, value: string | number): void {
+      db.prepare('UPDATE fact SET value = ? WHERE name = ?').run(value, name)
+    },
+    event({ key, event }: TouchedEvent, sources: ReadonlyMap<string, SourceMetadata>): void {
+      statements ??= prepared(db)
+      const { forget, put, remove, note, spell } = statements
+      if (note.exists.get(key) !== undefined) forget.run(key)
+      remove.run(key)
+      if (event.withdrawn !== null) return
+      const text = textOf(event, sources)
+      put.run(key, text.title, text.story, text.context, text.source, text.host)
+      note.put.run(key, event.id, event.date, event.category)
+      for (const { folded, term } of wordsOf(`${text.title} ${text.story} ${text.context}`)) {
+        if (folded.length < SPELT || known.has(folded)) continue
+        known.add(folded)
+        spell.run(folded, term)
+      }
+    },
+  }
+}
+
+function prepared(db: Database.Database) {
+  return {
+    forget: db.prepare('DELETE FROM text WHERE rowid = ?'),
+    put: db.prepare('INSERT INTO text (rowid, title, story, context, source, host) VALUES (?, ?, ?, ?, ?, ?)'),
+    remove: db.prepare('DELETE FROM document WHERE rid = ?'),
+    note: {
+      exists: db.prepare('SELECT 1 FROM document WHERE rid = ?').pluck(),
+      put: db.prepare('INSERT INTO document VALUES (?, ?, ?, ?)'),
+    },
+    spell: db.prepare('INSERT OR IGNORE INTO spelling VALUES (?, ?)'),
+  }
+}
+
+/** What of an event can be found. */
+function textOf(event: Event, sources: ReadonlyMap<string, SourceMetadata>) {
+  const articles = [...event.context, ...event.stories.flatMap((story) => story.articles)]
+  const cited = event.citations.map(({ url }) => sources.get(url))
+  return {
+    title: event.title,
+    story: lines(event.stories.map((story) => story.text)),
+    context: lines(articles.map((article) => article.title)),
+    source: lines([
+      ...event.citations.map(({ label }) => label),
+      ...cited.flatMap((source) => [source?.title, source?.description, source?.siteName]),
+    ]),
+    host: lines(event.citations.map(({ url }) => /^https?:\/\/(?:www\.)?([^/?#:]+)/i.exec(url)?.[1])),
+  }
+}
+
+/** Texts with a break between, each once: an event that cites one publisher twice is no more about it. */
+const lines = (texts: readonly (string | undefined)[]) => [...new Set(texts.filter((text) => text))].join('\n')
