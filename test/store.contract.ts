@@ -57,6 +57,17 @@ export function testStore(name: string, open: () => Store): void {
       ])
     })
 
+    it('finds labels by how their names, or words of them, begin', async () => {
+      const store = open()
+      await tell(store, [revision(DAY, first), revision(NEXT, second)])
+      const names = async (...asked: Parameters<typeof store.labelsLike>) =>
+        (await store.labelsLike(...asked)).map(({ name }) => name)
+      expect(await names(['topic', 'story'], 'ha', 5)).toEqual(['Harbour inquiry', 'Harbour inquiry'])
+      expect(await names(['story'], 'inq', 5)).toEqual(['Harbour inquiry'])
+      expect(await names(['topic'], 'nquiry', 5)).toEqual([])
+      expect(await names(['topic'], 'l', 1)).toEqual(['Lima'])
+    })
+
     it('finds an event by its id', async () => {
       const store = open()
       await tell(store, [revision(DAY, first)])

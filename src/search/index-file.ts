@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { Event, SourceMetadata } from '../model/archive.ts'
 import { wordsOf } from '../query/words.ts'
@@ -29,15 +30,28 @@ interface Reached {
 /** Shortest word whose spelling is worth a guess. */
 const SPELT = 4
 
-/** Opens an index, or makes an empty one; in memory where no file can be written. */
+/**
+ * Opens an index, or makes an empty one: anew where the one that is there is damaged, and in memory where no file can be
+ * written.
+ */
 export function openIndex(file: string): Database.Database {
   try {
     return prepare(file)
   } catch (error) {
-    const { code = '' } = error as { code?: string }
-    if (!/^SQLITE_(?:CANTOPEN|READONLY|PERM|FULL|CORRUPT|NOTADB)/.test(code)) throw error
+    if (!isFault(error)) throw error
+  }
+  try {
+    for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true })
+    return prepare(file)
+  } catch {
     return prepare(':memory:')
   }
+}
+
+/** Whether a file, and not a question, is at fault. */
+export function isFault(error: unknown): boolean {
+  const { code = '' } = error as { code?: string }
+  return /^SQLITE_(?:CANTOPEN|READONLY|PERM|FULL|IOERR|CORRUPT|NOTADB)/.test(code)
 }
 
 function prepare(file: string): Database.Database {

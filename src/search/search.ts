@@ -2,7 +2,7 @@ import type { Event } from '../model/archive.ts'
 import type { Found, SearchOrder } from '../model/search.ts'
 import type { Problem, Query } from '../query/query.ts'
 import type { ArchiveReader } from '../store/store.ts'
-import { catchUp, openIndex, stampOf } from './index-file.ts'
+import { catchUp, isFault, openIndex, stampOf } from './index-file.ts'
 import { DeadlineError, type Matches, Matching } from './matching.ts'
 import { Spelling } from './spelling.ts'
 
@@ -28,7 +28,7 @@ const DEADLINE = 1000
  * the folder can't be written, it is made in memory.
  */
 export function openSearch(file: string, reader: ArchiveReader): Search {
-  const db = openIndex(file)
+  let db = openIndex(file)
   const stamped = <T>(make: () => T) => {
     let made: { readonly at: string; readonly value: T } | undefined
     return () => {
@@ -43,7 +43,15 @@ export function openSearch(file: string, reader: ArchiveReader): Search {
 
   async function refresh(onTaken?: (events: number) => void): Promise<void> {
     refreshing ??= (async () => {
-      for await (const taken of catchUp(db, reader)) onTaken?.(taken)
+      try {
+        for await (const taken of catchUp(db, reader)) onTaken?.(taken)
+      } catch (error) {
+        if (!isFault(error)) throw error
+        // A full disk, say: what is in the file can be had again.
+        db.close()
+        db = openIndex(':memory:')
+        for await (const taken of catchUp(db, reader)) onTaken?.(taken)
+      }
     })().finally(() => {
       refreshing = undefined
     })

@@ -1,21 +1,26 @@
+import type { Find } from '../site/pages/search.ts'
 import type { Site } from '../site/site.ts'
 import type { Travel } from '../travel/travel.ts'
 import type { Answerer } from './answer.ts'
 import { mementos } from './memento.ts'
 import { openPages } from './pages.ts'
+import { searches } from './searches.ts'
 
 /** What is served. */
 export interface Served {
   readonly site: Site
   /** Gives pages of other times as well, to those who ask as RFC 7089 says. */
   readonly travel?: Travel | undefined
+  /** Finds events by words. */
+  readonly find?: Find | undefined
 }
 
 /** Everything that answers, in the order in which it is asked. To serve something new, add its answerer here. */
-export function answerersOf({ site, travel }: Served): readonly Answerer[] {
+export function answerersOf({ site, travel, find }: Served): readonly Answerer[] {
   const pages = openPages(stateOf(site))
   return [
     health(site),
+    ...(find ? [searches(site, find)] : []),
     ...(travel ? [mementos({ site, travel, pages })] : []),
     (asked) => pages(asked, site, asked.path),
   ]

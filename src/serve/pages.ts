@@ -96,7 +96,8 @@ function notAcceptable(asked: Asked, page: Page): Answer {
   })
 }
 
-function linkHeader(links: readonly HeadLink[]): string {
+/** Links as the header `Link` writes them. */
+export function linkHeader(links: readonly HeadLink[]): string {
   return links
     .map(({ rel, type, title, href }) => {
       const named = title === undefined ? '' : `; title*=UTF-8''${encodeExtended(title)}`

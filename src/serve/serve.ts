@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { AnnalsError } from '../errors.ts'
+import type { Find } from '../site/pages/search.ts'
 import type { Site } from '../site/site.ts'
 import type { Travel } from '../travel/travel.ts'
 import { type Answer, type Answerer, askedBy, firstOf } from './answer.ts'
@@ -14,6 +15,8 @@ export interface ServeOptions {
   readonly host: string
   /** Gives pages of other times as well, to those who ask as RFC 7089 says. */
   readonly travel?: Travel
+  /** Finds events by words; without it, `/search` is the page that asks and no more. */
+  readonly find?: Find
   /** Is told of answers that could not be made. Requests are noted nowhere. */
   readonly onError?: (path: string, error: unknown) => void
 }
@@ -29,8 +32,8 @@ export interface Serving {
 const LIMITS = { head: 16_384, url: 8_192, headTime: 15_000, requestTime: 30_000, idle: 60_000, closing: 10_000 }
 
 /** Answers HTTP with the documents that publishing would write. Ends on SIGINT and SIGTERM, once all answers are sent. */
-export async function serve(site: Site, { port, host, travel, onError }: ServeOptions): Promise<Serving> {
-  const answerers = answerersOf({ site, travel })
+export async function serve(site: Site, { port, host, travel, find, onError }: ServeOptions): Promise<Serving> {
+  const answerers = answerersOf({ site, travel, find })
   let isClosing = false
   const server = createServer(
     {

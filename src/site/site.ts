@@ -3,6 +3,7 @@ import type { Edition } from '../model/edition.ts'
 import { idOfPath } from '../model/mint.ts'
 import type { Page } from '../model/page.ts'
 import type { Prose } from '../model/prose.ts'
+import { slugify } from '../model/slug.ts'
 import type { ArchiveReader, Labels, StoreState } from '../store/store.ts'
 import type { Frame, SiteOptions } from './frame.ts'
 import { buildFront, buildMonth, buildYear, monthsOf, yearsOf } from './pages/calendar.ts'
@@ -125,6 +126,14 @@ export class Site {
       ...(hasProse ? prose : [{ kind: 'front' } as const]),
       ...status,
     ]
+  }
+
+  /** Names of topics and stories that begin with some letters, or have a word that does; those with the most events first. */
+  async namesLike(text: string, limit: number): Promise<readonly string[]> {
+    const beginning = slugify(text.slice(0, 100), '')
+    if (beginning === '') return []
+    const labels = await this.#reader.labelsLike(['topic', 'story'], beginning, limit * 2)
+    return [...new Set(labels.map(({ name }) => name))].slice(0, limit)
   }
 
   /** The pages of a batch. */

@@ -77,6 +77,8 @@ export interface ArchiveReader {
   countLabels(kind: LabelKind): Promise<number>
   /** Those of them with the most events, then by slug. */
   largest(kind: LabelKind, limit: number): Promise<readonly LabelCount[]>
+  /** Labels of some kinds whose slug, or a word of it, begins so: whose slug does first, then those with the most events. */
+  labelsLike(kinds: readonly LabelKind[], beginning: string, limit: number): Promise<readonly LabelCount[]>
   label(kind: LabelKind, slug: string): Promise<ListedLabel | undefined>
   /** A label's events by year, ascending; also years that have none any more. */
   yearsOf(kind: LabelKind, slug: string): Promise<readonly YearCount[]>

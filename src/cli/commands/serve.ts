@@ -1,4 +1,6 @@
+import { indexFile } from '../../config.ts'
 import { UsageError } from '../../errors.ts'
+import { openSearch } from '../../search/search.ts'
 import { serve } from '../../serve/serve.ts'
 import { Travel } from '../../travel/travel.ts'
 import { openArchive, reading, siteOptions } from '../archive.ts'
@@ -19,9 +21,13 @@ export const serveCommand: Command = {
     const opened = openArchive(archive)
     return reading(opened, async (reader, site) => {
       const travel = new Travel(reader, opened.edition, siteOptions(opened))
-      const server = await serve(site, { port, host: String(options.host), travel })
+      const search = openSearch(indexFile(archive), reader)
+      const server = await serve(site, { port, host: String(options.host), travel, find: search.find })
       out.say(`Serving ${archive} at ${server.url} (stop with Ctrl+C)`)
+      // The first index of a large archive takes seconds: pages are served meanwhile.
+      search.refresh().catch((error: Error) => out.say(`the search index cannot be made: ${error.message}`))
       await server.closed
+      search.close()
       return 0
     })
   },

@@ -9,6 +9,7 @@ import { searchPath } from '../urls.ts'
 const RESULTS = 20
 /** No page of results lies deeper: who wants more narrows the query. */
 const DEEPEST_RESULT = 1000
+export const LAST_PAGE = DEEPEST_RESULT / RESULTS
 
 export interface Asked {
   readonly text: string

@@ -50,6 +50,10 @@ export function sqliteReader(db: Database): ArchiveReader {
     SELECT kind, slug, name, events FROM label WHERE kind = ? AND slug IS NOT NULL
     ORDER BY events DESC, slug LIMIT ?`)
   const countLabels = db.prepare('SELECT count(*) FROM label WHERE kind = ? AND slug IS NOT NULL').pluck()
+  const labelsLike = db.prepare(`
+    SELECT kind, slug, name, events FROM label WHERE kind IN (SELECT value FROM json_each(:kinds)) AND slug IS NOT NULL
+      AND (slug GLOB :beginning || '*' OR slug GLOB '*-' || :beginning || '*')
+    ORDER BY slug GLOB :beginning || '*' DESC, events DESC, slug, kind LIMIT :limit`)
   const label = db.prepare('SELECT kind, slug, name, split FROM label WHERE kind = ? AND slug = ?')
   const years = db.prepare(`
     WITH l AS (SELECT lid FROM label WHERE kind = ? AND slug = ?)
@@ -144,6 +148,9 @@ export function sqliteReader(db: Database): ArchiveReader {
     },
     async largest(kind, limit) {
       return largest.all(kind, limit) as LabelCount[]
+    },
+    async labelsLike(kinds, beginning, limit) {
+      return labelsLike.all({ kinds: JSON.stringify(kinds), beginning, limit }) as LabelCount[]
     },
     async label(kind, slug) {
       const row = label.get(kind, slug) as SplitRow | undefined
