@@ -16,7 +16,7 @@ if (!existsSync(stream)) {
 }
 const { values } = parseArgs({ options: { take: { type: 'string', default: '100000' }, archive: { type: 'string' } } })
 const { ingest } = await import('../dist/pipeline.js')
-const { relate } = await import('../dist/relate.js')
+const { relate } = await import('../dist/relate/relate.js')
 const { readPaths } = await import('../dist/intake/index.js')
 const { openStore } = await import('../dist/store/index.js')
 const { en } = await import('../dist/editions/en.js')

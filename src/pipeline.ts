@@ -9,7 +9,7 @@ import { mintEvent } from './model/mint.ts'
 import type { PageRevision } from './model/revision.ts'
 import { PARSER_VERSION, parseDay } from './parse/day.ts'
 import { type Reconciled, reconcile } from './reconcile/reconcile.ts'
-import { relate } from './relate.ts'
+import { relate } from './relate/relate.ts'
 import type { EventWrite, KnownDay, Store } from './store/store.ts'
 
 /** What came of one arrival. */

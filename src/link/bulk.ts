@@ -1,5 +1,5 @@
 import type { Weights } from '../model/relation.ts'
-import { CapitalCounts, learn } from './learn.ts'
+import { Learner } from './learn.ts'
 import { Pool } from './pool.ts'
 import {
   belongs,
@@ -30,26 +30,27 @@ export class Archive {
   readonly days: number[] = []
   readonly sections: number[] = []
   readonly #pool = new Pool()
-  readonly #capitals = new CapitalCounts()
-  readonly #reader = new WordReader(this.#capitals)
+  readonly #learner = new Learner()
+  readonly #reader = new WordReader()
 
-  add(item: Item): void {
-    this.#reader.read(item)
+  /** An event to relate; a table is learnt from it as well, unless it is not to be. */
+  add(item: Item, isLearnt = true): void {
+    if (isLearnt) this.learnFrom(item, item.date)
+    else this.#reader.read(item)
     this.#pool.add(this.#reader)
     this.ids.push(item.id)
     this.days.push(dayNumber(item.date))
     this.sections.push(sectionNumber(item.section))
   }
 
+  /** An event that only a table is learnt from, and its day. */
+  learnFrom(told: Told, date: string): void {
+    this.#reader.read(told, this.#learner.capitals)
+    this.#learner.met(this.#reader, dayNumber(date))
+  }
+
   learn(version: number): Weights {
-    let first = Number.POSITIVE_INFINITY
-    let last = Number.NEGATIVE_INFINITY
-    for (const day of this.days) {
-      first = Math.min(first, day)
-      last = Math.max(last, day)
-    }
-    const span = this.days.length === 0 ? 1 : last - first + 1
-    return learn(version, this.#pool, this.#reader.lexicon.hashes, this.#capitals, span)
+    return this.#learner.learn(version, this.#reader.lexicon.hashes)
   }
 
   index(weights: Weights): Index {

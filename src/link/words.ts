@@ -29,13 +29,11 @@ export class WordReader {
   readonly places: number[] = []
   readonly #at = new Map<number, number>()
   readonly #order: number[] = []
-  readonly #capitals: Capitals | undefined
+  #capitals: Capitals | undefined
 
-  constructor(capitals?: Capitals) {
+  /** Reads an event, and counts the capitals of its words where they are asked for. */
+  read(event: Told, capitals?: Capitals): void {
     this.#capitals = capitals
-  }
-
-  read(event: Told): void {
     this.#at.clear()
     this.numbers.length = this.bits.length = this.places.length = 0
     this.#text(event.title)

@@ -13,6 +13,20 @@ export interface Weights {
   readonly capitals: Uint8Array
 }
 
+/**
+ * Which events a table of weights is learnt from: the first so many that were minted, as they were first told. How many follows
+ * from the days of events in the order of their minting alone, so the same history comes to the same table in whatever
+ * portions it is told.
+ */
+export interface Learning {
+  /** Events that were looked at. */
+  readonly minted: number
+  /** The latest year among their days. */
+  readonly year: string
+  /** How many of them the table is learnt from; 0 for none yet. */
+  readonly due: number
+}
+
 /** An event as relating sees it: its words by hash, ascending, and what each weighs in it. */
 export interface Entry {
   /** Days since 1970. */

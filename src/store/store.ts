@@ -15,7 +15,7 @@ import type {
 } from '../model/archive.ts'
 import type { IsoDate } from '../model/date.ts'
 import type { PortalPage, UpdateRun } from '../model/portal.ts'
-import type { Entry, Postings, Relation, Weights } from '../model/relation.ts'
+import type { Entry, Learning, Postings, Relation, Weights } from '../model/relation.ts'
 import type { PageRevision } from '../model/revision.ts'
 
 /** A revision as stored: its text compressed, its hash its name. */
@@ -179,12 +179,19 @@ export interface RelationState {
   /** Events that are told. */
   readonly events: number
   readonly weights: Weights | undefined
+  /** What the table was learnt from. */
+  readonly learning: Learning
 }
 
-/** An event with the key by which the store knows it. */
+/** An event with its number in the order of minting, from 1: the key by which the store knows it. */
 export interface Keyed {
   readonly key: number
   readonly event: Event
+}
+
+/** What an event said first, with its key. */
+export interface FirstWording extends Pick<Event, 'date' | 'title' | 'stories' | 'context' | 'citations'> {
+  readonly key: number
 }
 
 /** What relating keeps, so that a change of one event need not read all others. `relate.ts` alone uses it. */
@@ -192,8 +199,13 @@ export interface RelationStore {
   relationState(): Promise<RelationState>
   /** Puts a table in the place of the one before. */
   putWeights(weights: Weights): Promise<void>
-  /** Every event that is told, by day and id. */
-  toldEvents(): AsyncIterable<Keyed>
+  putLearning(learning: Learning): Promise<void>
+  /** The days on which events were first told that were minted after the first so many, in the order of minting. */
+  daysMinted(after: number): Promise<readonly IsoDate[]>
+  /** Every event, withdrawn ones too, by day and id. */
+  allEvents(): AsyncIterable<Keyed>
+  /** Those that ever changed, as they were first told. */
+  firstWordings(): AsyncIterable<FirstWording>
   /** Events that changed since relations were last brought up to date. */
   eventsBehind(): Promise<readonly Keyed[]>
   keyed(key: number): Promise<Keyed>

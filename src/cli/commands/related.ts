@@ -1,7 +1,7 @@
 import { AnnalsError, UsageError } from '../../errors.ts'
 import type { LabelPage } from '../../model/page.ts'
 import { slugify } from '../../model/slug.ts'
-import { relate } from '../../relate.ts'
+import { relate } from '../../relate/relate.ts'
 import { counted } from '../../render/words.ts'
 import { labelPath } from '../../site/urls.ts'
 import { openArchive, reading, writing } from '../archive.ts'

@@ -208,6 +208,10 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
       -- The generation up to which events are related, and the one when all were.
       INSERT INTO fact VALUES ('related', 0), ('rerelated', 0);`,
   },
+  {
+    name: 'what the table of weights was learnt from',
+    sql: `INSERT INTO fact VALUES ('learning', '{"minted":0,"year":"","due":0}');`,
+  },
 ]
 
 /** Whether a database lacks steps that this release knows. */

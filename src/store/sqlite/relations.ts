@@ -1,8 +1,17 @@
 import type { Database } from 'better-sqlite3'
 import type { EventSummary, Label } from '../../model/archive.ts'
+import type { IsoDate } from '../../model/date.ts'
 import type { Entry, Postings, Relation, Weights } from '../../model/relation.ts'
-import type { ArchiveReader, Keyed, Related, RelationState, RelationStore, StoryThread } from '../store.ts'
-import { EVENT_QUERY, type EventRow, eventOf } from './rows.ts'
+import type {
+  ArchiveReader,
+  FirstWording,
+  Keyed,
+  Related,
+  RelationState,
+  RelationStore,
+  StoryThread,
+} from '../store.ts'
+import { type Body, EVENT_QUERY, type EventRow, eventOf } from './rows.ts'
 
 interface RelationRow {
   rid: number
@@ -40,6 +49,7 @@ export function sqliteRelated(db: Database): Pick<ArchiveReader, 'relatedOn' | '
     .prepare(`SELECT count(*) FROM event WHERE touched > (SELECT value FROM fact WHERE name = 'related')`)
     .pluck()
   const told = db.prepare('SELECT coalesce(sum(events), 0) FROM day').pluck()
+  const learning = db.prepare(`SELECT value FROM fact WHERE name = 'learning'`).pluck()
   const weights = db.prepare('SELECT * FROM weights ORDER BY version DESC LIMIT 1')
   return {
     async relatedOn(date) {
@@ -73,6 +83,7 @@ export function sqliteRelated(db: Database): Pick<ArchiveReader, 'relatedOn' | '
         behind: behind.get(),
         events: told.get(),
         weights: row && weightsOf(row),
+        learning: JSON.parse(learning.get() as string),
       } as RelationState
     },
   }
@@ -102,8 +113,17 @@ export function sqliteRelations(db: Database): Omit<RelationStore, 'relationStat
   const dropWeights = db.prepare('DELETE FROM weights')
   const insertWeights = db.prepare('INSERT INTO weights VALUES (?, ?, ?, ?, ?, ?)')
   const keyedQuery = EVENT_QUERY.replace('SELECT', 'SELECT e.rid,')
-  const told = db.prepare(
-    `${keyedQuery} WHERE e.withdrawn IS NULL AND (e.date > :date OR (e.date = :date AND e.id > :id)) ORDER BY e.date, e.id LIMIT 2000`,
+  const all = db.prepare(
+    `${keyedQuery} WHERE e.date > :date OR (e.date = :date AND e.id > :id) ORDER BY e.date, e.id LIMIT 2000`,
+  )
+  const putLearning = db.prepare(`UPDATE fact SET value = ? WHERE name = 'learning'`)
+  const daysMinted = db
+    .prepare(
+      'SELECT coalesce(v.date, e.date) FROM event e LEFT JOIN version v ON v.rid = e.rid AND v.n = 0 WHERE e.rid > ? ORDER BY e.rid',
+    )
+    .pluck()
+  const firsts = db.prepare(
+    'SELECT rid AS key, date, title, body FROM version WHERE n = 0 AND rid > ? ORDER BY rid LIMIT 2000',
   )
   // The plus keeps SQLite from reading all events in the order asked for.
   const behind = db.prepare(
@@ -134,13 +154,29 @@ export function sqliteRelations(db: Database): Omit<RelationStore, 'relationStat
       dropWeights.run()
       insertWeights.run(version, events, span, bytes(hashes), bytes(counts), bytes(capitals))
     },
-    async *toldEvents() {
+    async putLearning(learning) {
+      putLearning.run(JSON.stringify(learning))
+    },
+    async daysMinted(after) {
+      return daysMinted.all(after) as IsoDate[]
+    },
+    async *allEvents() {
       for (let last = { date: '', id: '' }; ; ) {
-        const rows = told.all(last) as (EventRow & { rid: number })[]
+        const rows = all.all(last) as (EventRow & { rid: number })[]
         for (const row of rows) yield keyedOf(row)
         const end = rows.at(-1)
         if (!end) return
         last = { date: end.date, id: end.id }
+      }
+    },
+    async *firstWordings() {
+      type Row = Pick<FirstWording, 'key' | 'date' | 'title'> & { body: string }
+      for (let last = 0; ; ) {
+        const rows = firsts.all(last) as Row[]
+        for (const { body, ...row } of rows) yield { ...row, ...(JSON.parse(body) as Body) }
+        const end = rows.at(-1)
+        if (!end) return
+        last = end.key
       }
     },
     async eventsBehind() {

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { dayPage, newStore, revision, tell } from '../test/support/archive.ts'
-import { takeDown } from './acts.ts'
-import { en } from './editions/en.ts'
+import { dayPage, newStore, revision, tell } from '../../test/support/archive.ts'
+import { takeDown } from '../acts.ts'
+import { en } from '../editions/en.ts'
+import type { Store } from '../store/index.ts'
 import { relate } from './relate.ts'
-import type { Store } from './store/index.ts'
 
 /** All relations of a store, by ids: how they came about must not show. */
 async function relationsOf(store: Store) {
@@ -63,6 +63,36 @@ describe('relate', () => {
         expect(byParts.length).toBeGreaterThan(0)
       }),
       { numRuns: 15 },
+    )
+  })
+
+  it('gives the same lists in whatever portions the same revisions are told', async () => {
+    const place = (i: number) => ({ place: PLACES[i % 6] as string, deed: DEEDS[i % 5] as string, story: null })
+    // Two years, and days that are told anew later: a table learnt early must be the one learnt late.
+    const told = Array.from({ length: 40 }, (_, i) => {
+      const day = `${i < 20 ? 2015 : 2016}-03-${String((i % 20) + 1).padStart(2, '0')}`
+      return { day, events: [place(i), place(i + 1), place(3 * i)] }
+    })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(change, { maxLength: 5 }),
+        fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 3, maxLength: 9 }),
+        async (changes, portions) => {
+          const pages = [...told, ...changes, ...told.slice(5, 9)].map(page)
+          const { store: atOnce } = newStore()
+          await tell(atOnce, pages, { acceptAlarms: true })
+          const { store: inPortions } = newStore()
+          for (let at = 0, n = 0; at < pages.length; n++) {
+            const size = portions[n % portions.length] as number
+            await tell(inPortions, pages.slice(at, at + size), { acceptAlarms: true })
+            at += size
+          }
+          const lists = await relationsOf(inPortions)
+          expect(lists).toEqual(await relationsOf(atOnce))
+          expect(lists.length).toBeGreaterThan(0)
+        },
+      ),
+      { numRuns: 10 },
     )
   })
 

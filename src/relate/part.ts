@@ -1,4 +1,3 @@
-import { Archive, type Index, relateAll } from './link/bulk.ts'
 import {
   belongs,
   blockOf,
@@ -10,196 +9,17 @@ import {
   NAMED,
   put,
   scoreOf,
-} from './link/score.ts'
-import { horizonOf, rowOf } from './link/weights.ts'
-import { contextOf } from './link/why.ts'
-import { type Told, WordReader } from './link/words.ts'
-import type { Event } from './model/archive.ts'
-import { type Edition, sectionOf, storiesIn } from './model/edition.ts'
-import type { Entry, Postings, Relation, Weights } from './model/relation.ts'
-import type { RelationStore } from './store/store.ts'
-
-/** What bringing relations up to date did. */
-export interface Relating {
-  /** `none`: nothing had changed; `part`: events that changed, one by one; `whole`: all of them anew. */
-  readonly way: 'none' | 'part' | 'whole'
-  /** Events that had changed. */
-  readonly changed: number
-  /** The table of weights in use; 0 for none. */
-  readonly weights: number
-}
-
-export interface RelateOptions {
-  /** Learns a new table of weights. */
-  readonly relearn?: boolean
-  /** Computes all relations anew, with the table there is. */
-  readonly whole?: boolean
-}
-
-/** One event of this many changed: relating all at once is less work than one by one. */
-const MANY = 20
-/** An archive that has grown to this many times what the table was learnt from gets a new one. */
-const OUTGROWN = 2
-
-/**
- * Brings relations up to date with the events, as one transaction that the caller opens. With one table of weights the
- * result is the same whatever changed, in whatever order, and whichever way was taken.
- */
-export async function relate(store: RelationStore, edition: Edition, options: RelateOptions = {}): Promise<Relating> {
-  const { behind, events, weights } = await store.relationState()
-  if (behind === 0 && !options.relearn && !options.whole)
-    return { way: 'none', changed: 0, weights: weights?.version ?? 0 }
-  const isOutgrown = !weights || events >= OUTGROWN * Math.max(1, weights.events)
-  if (isOutgrown || options.relearn || options.whole || behind * MANY > events) {
-    const used = await relateWhole(store, edition, options.relearn || isOutgrown ? undefined : weights, weights)
-    return { way: 'whole', changed: behind, weights: used.version }
-  }
-  await relatePart(store, edition, weights)
-  return { way: 'part', changed: behind, weights: weights.version }
-}
-
-const sectionSlug = (edition: Edition, event: Event) => sectionOf(edition, event.category)?.slug ?? ''
-
-const storyKeys = (edition: Edition, { stories }: Pick<Event, 'stories'>) =>
-  stories.flatMap((heading) => storiesIn(edition, heading).map(({ key }) => key))
-
-/** What of an event is kept while all of them are related. */
-interface Kept extends Pick<Told, 'title' | 'context' | 'stories'> {
-  readonly key: number
-  readonly stories: Event['stories']
-}
-
-async function relateWhole(
-  store: RelationStore,
-  edition: Edition,
-  table: Weights | undefined,
-  last: Weights | undefined,
-): Promise<Weights> {
-  const archive = new Archive()
-  const kept: Kept[] = []
-  for await (const { key, event } of store.toldEvents()) {
-    const { id, date, title, context, stories, citations } = event
-    archive.add({ id, date, title, context, stories, citations, section: sectionSlug(edition, event) })
-    kept.push({ key, title, context, stories })
-  }
-  const weights = table ?? archive.learn((last?.version ?? 0) + 1)
-  if (!table) await store.putWeights(weights)
-  const index = archive.index(weights)
-  await store.clearRelations()
-  await writeIndex(store, index, kept)
-  const keysOf = kept.map((event) => storyKeys(edition, event))
-  for (const { event, others, scores } of relateAll(index)) {
-    for (const [i, other] of others.entries()) {
-      const shared = sharedOf(
-        {
-          words: index.words,
-          shares: index.shares,
-          places: index.places,
-          from: at(index.starts, event),
-          to: at(index.starts, event + 1),
-        },
-        {
-          words: index.words,
-          shares: index.shares,
-          places: index.places,
-          from: at(index.starts, other),
-          to: at(index.starts, other + 1),
-        },
-        (number) => index.hashes[number] as number,
-      )
-      const [one, two] = [kept[event] as Kept, kept[other] as Kept]
-      await store.putRelation({
-        event: one.key,
-        other: two.key,
-        score: scores[i] as number,
-        isSameStory: hasCommon(keysOf[event] as string[], keysOf[other] as string[]),
-        ...contexts(one, two, shared),
-      })
-    }
-  }
-  await store.settleRelations()
-  return weights
-}
-
-const at = (list: Uint32Array, i: number) => list[i] as number
-
-const hasCommon = (a: readonly string[], b: readonly string[]) => a.some((key) => b.includes(key))
-
-/** Writes the words of every event, and the events of every word. */
-async function writeIndex(store: RelationStore, index: Index, kept: readonly Kept[]): Promise<void> {
-  const { days, sections, starts, words, shares, hashes, horizons, postingStarts, postings, postingShares } = index
-  for (const [event, { key }] of kept.entries()) {
-    const [from, to] = [at(starts, event), at(starts, event + 1)]
-    await store.putEntry(key, {
-      day: days[event] as number,
-      section: sections[event] as number,
-      words: words.subarray(from, to).map((number) => hashes[number] as number),
-      shares: shares.subarray(from, to),
-    })
-  }
-  const order = Array.from(hashes.keys()).sort((a, b) => (hashes[a] as number) - (hashes[b] as number))
-  for (const word of order) {
-    const end = at(postingStarts, word + 1)
-    const horizon = horizons[word] as number
-    for (let from = at(postingStarts, word); from < end; ) {
-      const block = blockOf(days[at(postings, from)] as number, horizon)
-      let to = from + 1
-      while (to < end && blockOf(days[at(postings, to)] as number, horizon) === block) to++
-      const events = postings.subarray(from, to)
-      await store.putPostings(hashes[word] as number, block, {
-        keys: events.map((event) => (kept[event] as Kept).key),
-        days: Int32Array.from(events, (event) => days[event] as number),
-        sections: Uint32Array.from(events, (event) => sections[event] as number),
-        shares: postingShares.subarray(from, to),
-      })
-      from = to
-    }
-  }
-}
-
-/** A run of words, ascending by hash, with what each weighs and where it can be read. */
-interface Run {
-  readonly words: ArrayLike<number>
-  readonly shares: ArrayLike<number>
-  readonly places: ArrayLike<number>
-  readonly from: number
-  readonly to: number
-}
-
-/** The words of both: where each has them, and what they add. */
-function sharedOf(a: Run, b: Run, hashOf: (word: number) => number) {
-  const shared: { place: number; otherPlace: number; amount: number }[] = []
-  for (let i = a.from, j = b.from; i < a.to && j < b.to; ) {
-    const [x, y] = [hashOf(a.words[i] as number), hashOf(b.words[j] as number)]
-    if (x === y) {
-      const amount = (a.shares[i] as number) * (b.shares[j] as number)
-      shared.push({ place: a.places[i] as number, otherPlace: b.places[j] as number, amount })
-    }
-    if (x <= y) i++
-    if (y <= x) j++
-  }
-  return shared
-}
-
-function contexts(
-  one: Kept,
-  two: Kept,
-  shared: ReturnType<typeof sharedOf>,
-): Pick<Relation, 'context' | 'otherContext'> {
-  const context = contextOf(one, shared)
-  const otherContext = contextOf(
-    two,
-    shared.map(({ otherPlace, amount }) => ({ place: otherPlace, amount })),
-  )
-  // A word that stands in an address alone has no words on that page: those of the other event say it.
-  return {
-    context: context.length > 0 ? context : otherContext,
-    otherContext: otherContext.length > 0 ? otherContext : context,
-  }
-}
+} from '../link/score.ts'
+import { horizonOf, rowOf } from '../link/weights.ts'
+import { WordReader } from '../link/words.ts'
+import type { Event } from '../model/archive.ts'
+import type { Edition } from '../model/edition.ts'
+import type { Entry, Postings, Weights } from '../model/relation.ts'
+import type { RelationStore } from '../store/store.ts'
+import { contexts, hasCommon, type Run, sectionSlug, sharedOf, storyKeys } from './shared.ts'
 
 /** Relates events that changed, and whatever they push out of lists or let into them. */
-async function relatePart(store: RelationStore, edition: Edition, weights: Weights): Promise<void> {
+export async function relatePart(store: RelationStore, edition: Edition, weights: Weights): Promise<void> {
   const changes = await store.eventsBehind()
   const touched = new Set<number>()
   const changed = new Set(changes.map(({ key }) => key))
@@ -338,7 +158,7 @@ class Part {
       other,
       score,
       isSameStory: hasCommon(storyKeys(this.#edition, a.event), storyKeys(this.#edition, b.event)),
-      ...contexts({ key: event, ...a.event }, { key: other, ...b.event }, shared),
+      ...contexts(a.event, b.event, shared),
     })
   }
 

@@ -1,0 +1,116 @@
+import { Archive, type Index, relateAll } from '../link/bulk.ts'
+import { blockOf } from '../link/score.ts'
+import type { Told } from '../link/words.ts'
+import type { Event } from '../model/archive.ts'
+import type { Edition } from '../model/edition.ts'
+import type { Weights } from '../model/relation.ts'
+import type { RelationStore } from '../store/store.ts'
+import { contexts, hasCommon, sectionSlug, sharedOf, storyKeys } from './shared.ts'
+
+/** What of an event is kept while all of them are related. */
+interface Kept extends Pick<Told, 'title' | 'context' | 'stories'> {
+  readonly key: number
+  readonly stories: Event['stories']
+}
+
+/** A table that is to be learnt, from the first so many events that were minted. */
+interface Due {
+  readonly version: number
+  readonly due: number
+}
+
+/** Relates all events, by a table there is or by one that is learnt first. */
+export async function relateWhole(store: RelationStore, edition: Edition, table: Weights | Due): Promise<Weights> {
+  const due = 'due' in table ? table.due : 0
+  const archive = new Archive()
+  const kept: Kept[] = []
+  // A table is learnt from what events said first, which stands for ever.
+  const changed = new Set<number>()
+  if (due > 0) {
+    for await (const { key, date, ...first } of store.firstWordings()) {
+      changed.add(key)
+      if (key <= due) archive.learnFrom(first, date)
+    }
+  }
+  for await (const { key, event } of store.allEvents()) {
+    const { id, date, title, context, stories, citations } = event
+    const isLearnt = key <= due && !changed.has(key)
+    if (event.withdrawn !== null) {
+      if (isLearnt) archive.learnFrom(event, date)
+      continue
+    }
+    archive.add({ id, date, title, context, stories, citations, section: sectionSlug(edition, event) }, isLearnt)
+    kept.push({ key, title, context, stories })
+  }
+  const weights = 'due' in table ? archive.learn(table.version) : table
+  if ('due' in table) await store.putWeights(weights)
+  const index = archive.index(weights)
+  await store.clearRelations()
+  await writeIndex(store, index, kept)
+  const keysOf = kept.map((event) => storyKeys(edition, event))
+  for (const { event, others, scores } of relateAll(index)) {
+    for (const [i, other] of others.entries()) {
+      const shared = sharedOf(
+        {
+          words: index.words,
+          shares: index.shares,
+          places: index.places,
+          from: at(index.starts, event),
+          to: at(index.starts, event + 1),
+        },
+        {
+          words: index.words,
+          shares: index.shares,
+          places: index.places,
+          from: at(index.starts, other),
+          to: at(index.starts, other + 1),
+        },
+        (number) => index.hashes[number] as number,
+      )
+      const [one, two] = [kept[event] as Kept, kept[other] as Kept]
+      await store.putRelation({
+        event: one.key,
+        other: two.key,
+        score: scores[i] as number,
+        isSameStory: hasCommon(keysOf[event] as string[], keysOf[other] as string[]),
+        ...contexts(one, two, shared),
+      })
+    }
+  }
+  await store.settleRelations()
+  return weights
+}
+
+const at = (list: Uint32Array, i: number) => list[i] as number
+
+/** Writes the words of every event, and the events of every word. */
+async function writeIndex(store: RelationStore, index: Index, kept: readonly Kept[]): Promise<void> {
+  const { days, sections, starts, words, shares, hashes, horizons, postingStarts, postings, postingShares } = index
+  for (const [event, { key }] of kept.entries()) {
+    const [from, to] = [at(starts, event), at(starts, event + 1)]
+    await store.putEntry(key, {
+      day: days[event] as number,
+      section: sections[event] as number,
+      words: words.subarray(from, to).map((number) => hashes[number] as number),
+      shares: shares.subarray(from, to),
+    })
+  }
+  const order = Array.from(hashes.keys()).sort((a, b) => (hashes[a] as number) - (hashes[b] as number))
+  for (const word of order) {
+    const end = at(postingStarts, word + 1)
+    const horizon = horizons[word] as number
+    for (let from = at(postingStarts, word); from < end; ) {
+      const block = blockOf(days[at(postings, from)] as number, horizon)
+      let to = from + 1
+      while (to < end && blockOf(days[at(postings, to)] as number, horizon) === block) to++
+      const events = postings.subarray(from, to)
+      await store.putPostings(hashes[word] as number, block, {
+        keys: events.map((event) => (kept[event] as Kept).key),
+        days: Int32Array.from(events, (event) => days[event] as number),
+        sections: Uint32Array.from(events, (event) => sections[event] as number),
+        shares: postingShares.subarray(from, to),
+      })
+      from = to
+    }
+  }
+}
