@@ -29,7 +29,7 @@ function newest(times: readonly (string | null | undefined)[]): string | undefin
 }
 
 const HOUR = 3_600_000
-const DAY = 24 * HOUR
+export const DAY = 24 * HOUR
 
 /**
  * How long a cache may give a page without asking. The portal changes a day mostly while it lasts and in the week after;

@@ -33,7 +33,7 @@ const health =
     if (path !== '/healthz') return undefined
     const { generation } = await site.state()
     const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
-    return { status: 200, headers, body: `${JSON.stringify({ status: 'ok', generation })}\n` }
+    return { status: 200, headers, body: `${JSON.stringify({ status: 'ok', generation, process: process.pid })}\n` }
   }
 
 /** Which state the store is in, read once for all requests that are answered in one turn of the loop. */

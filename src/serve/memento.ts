@@ -60,11 +60,18 @@ async function original(gate: Gate, asked: Asked): Promise<Answer | undefined> {
   return { status: 302, headers: { ...gated, link: all.join(', '), location, 'cache-control': 'no-store' }, body: '' }
 }
 
-/** The page as it is now. */
+/** The page as it is now. What is kept of it is kept with its links. */
 async function present(gate: Gate, asked: Asked, gated: Answer['headers']): Promise<Answer | undefined> {
   const answer = await gate.pages(asked, gate.site, asked.path)
-  return answer && withHeaders(answer, gated)
+  if (!answer) return undefined
+  const known = linked.get(answer)
+  if (known && known.link === gated.link) return known.answer
+  const made = { link: gated.link, answer: withHeaders(answer, gated) }
+  linked.set(answer, made)
+  return made.answer
 }
+
+const linked = new WeakMap<Answer, { readonly link: string | undefined; readonly answer: Answer }>()
 
 async function memento(gate: Gate, asked: Asked, path: string, time: string | undefined): Promise<Answer> {
   const resource = { base: baseOf(gate.site.frame.origin, asked), path }

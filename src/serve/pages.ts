@@ -5,7 +5,7 @@ import { type HeadLink, linksOf } from '../render/links.ts'
 import { assetAt, formatAt, pageFor } from '../site/documents.ts'
 import type { Site } from '../site/site.ts'
 import { addressOf } from './address.ts'
-import { ASSETS, changedAt, freshness } from './age.ts'
+import { ASSETS, changedAt, DAY, freshness } from './age.ts'
 import type { Answer, Asked } from './answer.ts'
 import { contentOf } from './content.ts'
 import { keep } from './kept.ts'
@@ -28,10 +28,11 @@ const MEDIA_TYPES = negotiated.map(({ mediaType }) => bare(mediaType))
 export function openPages(version: () => Promise<string>, now: () => number = Date.now): Pages {
   const kept = keep<Answer>(KEPT)
   let current = ''
+  // What may be kept hangs on the day too: what is new today is old next week.
+  const state = async () => `${await version()} ${Math.floor(now() / DAY)}`
 
   async function documentOf(key: string, site: Site, place: string, format: Format): Promise<Answer | undefined> {
-    // What may be kept hangs on the day too: what is new today is old next week.
-    const before = `${await version()} ${new Date(now()).toISOString().slice(0, 10)}`
+    const before = await state()
     if (before !== current) {
       kept.clear()
       current = before
@@ -41,8 +42,7 @@ export function openPages(version: () => Promise<string>, now: () => number = Da
     const page = await pageFor(site, place, format)
     const answer = page && answerWith(page, format, now())
     // A page that was built while somebody wrote may be of two states.
-    if (answer && current === `${await version()} ${new Date(now()).toISOString().slice(0, 10)}`)
-      kept.put(key, answer, answer.body.bytes.length * 1.5 + 1000)
+    if (answer && current === (await state())) kept.put(key, answer, answer.body.bytes.length * 1.5 + 1000)
     return answer
   }
 

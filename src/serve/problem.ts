@@ -21,7 +21,10 @@ export function problemJson({ status, detail, next, more }: Problem): string {
 }
 
 /** The answer that tells of a problem: as HTML to those who would rather have that, else as data. */
-export function problem({ headers: { accept } }: Pick<Asked, 'headers'>, told: Problem): Answer {
+export function problem(
+  { headers: { accept } }: Pick<Asked, 'headers'>,
+  told: Problem,
+): Answer & { readonly body: string } {
   const { status, detail, next } = told
   const headers = { 'cache-control': 'no-store', vary: 'accept', ...told.headers }
   if (mediaTypeFor(accept, ['application/problem+json', 'application/json', 'text/html']) === 'text/html') {

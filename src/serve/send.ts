@@ -24,54 +24,100 @@ const PACKED_FROM = 1000
 export async function send(asked: Asked, response: ServerResponse, answer: Answer): Promise<void> {
   const { body, status } = answer
   if (typeof body !== 'string' && Symbol.asyncIterator in body) return stream(asked, response, answer, body)
-  const content = typeof body === 'string' ? (status === 200 ? contentOf(body) : undefined) : body
-  if (!content) return end(asked, response, status, answer.headers, Buffer.from(body as string, 'utf8'))
-  const mayPack = content.bytes.length >= PACKED_FROM
-  const range = asked.headers.range
+  if (status !== 200) {
+    const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body.bytes
+    return end(asked, response, status, headOf(answer.headers, bytes), bytes)
+  }
+  const { range } = asked.headers
+  const content = typeof body === 'string' ? contentOf(body) : body
   // A part of a packed form is of use to nobody.
   const encoding =
-    mayPack && range === undefined && status === 200 ? encodingFor(asked.headers['accept-encoding']) : undefined
-  const headers = mayPack ? { ...answer.headers, vary: varyBy(answer.headers.vary) } : answer.headers
-  if (status !== 200) return end(asked, response, status, headers, content.bytes)
-  const etag = tagOf(content, encoding)
-  if (isKnown(asked, etag, headers['last-modified'])) {
-    response.writeHead(304, { ...keptBy304(headers), etag }).end()
+    range === undefined && content.bytes.length >= PACKED_FROM
+      ? encodingFor(asked.headers['accept-encoding'])
+      : undefined
+  const form = await formOf(answer, content, encoding)
+  if (isKnown(asked, form.etag, answer.headers['last-modified'])) {
+    response.writeHead(304, form.same).end()
     return
   }
-  if (range !== undefined && mayResume(asked, etag)) {
-    const ranges = parseRange(content.bytes.length, range)
-    const [only, ...others] = Array.isArray(ranges) ? ranges : []
-    if (ranges === -1) {
-      const told = {
-        status: 416,
-        detail: `There are ${content.bytes.length} bytes here, and none of those that Range asks for.`,
-        next: 'Ask for less, or without Range.',
-        headers: { 'content-range': `bytes */${content.bytes.length}` },
-      }
-      return send(asked, response, problem(asked, told))
-    }
-    // Whoever asks for several parts gets the whole.
-    if (Array.isArray(ranges) && ranges.type === 'bytes' && only && others.length === 0) {
-      const { start, end: last } = only
-      const part = { etag, 'content-range': `bytes ${start}-${last}/${content.bytes.length}` }
-      return end(asked, response, 206, { ...headers, ...part }, content.bytes.subarray(start, last + 1))
-    }
+  if (range !== undefined && mayResume(asked, form.etag)) {
+    const part = partOf(asked, answer, content, form, range)
+    if (part) return end(asked, response, part.status, part.head, part.bytes)
   }
-  if (encoding === undefined)
-    return end(asked, response, 200, { ...headers, etag, 'accept-ranges': 'bytes' }, content.bytes)
-  const packed = await content.packed(encoding)
-  return end(asked, response, 200, { ...headers, etag, 'content-encoding': encoding }, packed)
+  return end(asked, response, 200, form.head, form.bytes)
 }
 
-function end(
-  { method }: Asked,
-  response: ServerResponse,
-  status: number,
-  headers: Answer['headers'],
-  bytes: Buffer,
-): void {
-  response.writeHead(status, { ...ALWAYS, ...headers, 'content-length': bytes.length })
-  response.end(method === 'HEAD' ? undefined : bytes)
+function end({ method }: Asked, response: ServerResponse, status: number, head: Head, bytes: Buffer): void {
+  response.writeHead(status, head).end(method === 'HEAD' ? undefined : bytes)
+}
+
+/** Names and values in turn: Node writes these with the least ado. */
+type Head = string[]
+
+/** What is sent of an answer, packed in one way or not. */
+interface Form {
+  readonly etag: string
+  readonly head: Head
+  readonly bytes: Buffer
+  /** The head for those who have it: what a cache needs to know of what it holds. */
+  readonly same: Head
+}
+
+/** Answers that are kept are sent again and again. */
+const forms = new WeakMap<Answer, Map<Encoding | undefined, Form>>()
+
+async function formOf(answer: Answer, content: Content, encoding: Encoding | undefined): Promise<Form> {
+  let known = forms.get(answer)
+  const form = known?.get(encoding)
+  if (form) return form
+  const { headers } = answer
+  // Each packed form is another representation, with a tag of its own.
+  const etag = encoding === undefined ? `"${content.hash}"` : `"${content.hash}-${encoding}"`
+  const bytes = encoding === undefined ? content.bytes : await content.packed(encoding)
+  const more = {
+    etag,
+    ...(content.bytes.length >= PACKED_FROM ? { vary: varyBy(headers.vary) } : {}),
+    ...(encoding === undefined ? { 'accept-ranges': 'bytes' } : { 'content-encoding': encoding }),
+  }
+  const all = { ...headers, ...more }
+  const same = Object.entries({ ...ALWAYS, ...all }).filter(([name]) => KEPT.includes(name))
+  const made = { etag, head: headOf(all, bytes), bytes, same: same.flat() }
+  if (!known) {
+    known = new Map()
+    forms.set(answer, known)
+  }
+  known.set(encoding, made)
+  return made
+}
+
+const headOf = (headers: Answer['headers'], bytes: Buffer): Head =>
+  Object.entries({ ...ALWAYS, ...headers, 'content-length': String(bytes.length) }).flat()
+
+/** The part that a range names; none where the whole is to be sent, as to those who ask for several parts. */
+function partOf(
+  asked: Asked,
+  answer: Answer,
+  { bytes }: Content,
+  { etag }: Form,
+  range: string,
+): { readonly status: number; readonly head: Head; readonly bytes: Buffer } | undefined {
+  const ranges = parseRange(bytes.length, range)
+  if (ranges === -1) {
+    const { headers, body } = problem(asked, {
+      status: 416,
+      detail: `There are ${bytes.length} bytes here, and none of those that Range asks for.`,
+      next: 'Ask for less, or without Range.',
+      headers: { 'content-range': `bytes */${bytes.length}` },
+    })
+    const told = Buffer.from(body, 'utf8')
+    return { status: 416, head: headOf(headers, told), bytes: told }
+  }
+  const [only, ...others] = Array.isArray(ranges) ? ranges : []
+  if (!only || others.length > 0 || (ranges as { type?: string }).type !== 'bytes') return undefined
+  const { start, end } = only
+  const part = bytes.subarray(start, end + 1)
+  const headers = { ...answer.headers, etag, 'content-range': `bytes ${start}-${end}/${bytes.length}` }
+  return { status: 206, head: headOf(headers, part), bytes: part }
 }
 
 /** Sends text as it comes, no faster than the other side reads, and stops asking for more when it has gone away. */
@@ -100,10 +146,6 @@ async function stream(
 
 const varyBy = (vary: string | undefined) => (vary === undefined ? 'accept-encoding' : `${vary}, accept-encoding`)
 
-/** Each packed form is another representation, with a tag of its own. */
-const tagOf = ({ hash }: Content, encoding: Encoding | undefined) =>
-  encoding === undefined ? `"${hash}"` : `"${hash}-${encoding}"`
-
 /** Whether the client has it (RFC 9110, 13.2.2): by the tags that it knows, or if it names none, by its time. */
 function isKnown({ headers }: Asked, etag: string, modified: string | undefined): boolean {
   const tags = headers['if-none-match']
@@ -122,14 +164,12 @@ function mayResume({ headers, method }: Asked, etag: string): boolean {
   return method === 'GET' && (condition === undefined || condition === etag)
 }
 
-const KEPT = ['access-control-allow-origin', 'cache-control', 'content-location', 'last-modified', 'link', 'vary']
-
-/** What a cache needs to know of what it holds. */
-function keptBy304(headers: Answer['headers']): Record<string, string> {
-  const kept: Record<string, string> = {}
-  for (const name of KEPT) {
-    const value = headers[name] ?? ALWAYS[name]
-    if (value !== undefined) kept[name] = value
-  }
-  return kept
-}
+const KEPT = [
+  'access-control-allow-origin',
+  'cache-control',
+  'content-location',
+  'etag',
+  'last-modified',
+  'link',
+  'vary',
+]

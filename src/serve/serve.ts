@@ -73,8 +73,10 @@ export async function serve(site: Site, { port, host, travel, find, onError }: S
   const closed = new Promise<void>((resolve) => server.once('close', resolve))
   const address = server.address()
   const listening = typeof address === 'object' && address !== null ? address.port : port
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${listening}/`, closed, close }
+  return { url: urlOf(host, listening), closed, close }
 }
+
+export const urlOf = (host: string, port: number) => `http://${host.includes(':') ? `[${host}]` : host}:${port}/`
 
 async function answer(answerers: readonly Answerer[], request: IncomingMessage, response: ServerResponse) {
   const asked = askedBy(request)

@@ -209,7 +209,7 @@ export class Site {
           (await reader.event(idOfPath(this.frame.edition.code, route.path))) ?? (await reader.eventNamed(route.path))
         const page = event && (await reader.day(event.date))
         if (!event || !page) return undefined
-        const day = await loadDay(reader, this.frame, page)
+        const day = await loadDay(reader, this.frame, page, undefined, event.id)
         const pages =
           event.path === route.path ? pagesOfEvent(reader, day, event) : pagesAtFormer(day, route.path, event)
         for await (const page of pages) if (page.url === path) return page

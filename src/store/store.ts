@@ -67,8 +67,8 @@ export interface ArchiveReader {
   firstTellings(): Promise<readonly { readonly date: IsoDate; readonly at: string }[]>
   /** Times of all revisions that were told, each once, ascending. */
   tellingTimes(): Promise<readonly string[]>
-  /** Labels that the events of a day carry: what their headings and articles link to. */
-  labelsOn(date: IsoDate): Promise<Labels>
+  /** Labels that the events of a day, or one of them, carry: what their headings and articles link to. */
+  labelsOn(date: IsoDate, id?: string): Promise<Labels>
   /** Labels of the whole archive, for those who go through all of it. */
   allLabels(): Promise<Labels>
   /** All labels of a kind that have a page, by slug. */
@@ -96,10 +96,10 @@ export interface ArchiveReader {
   busiest(span: Span, limit: number): Promise<Readonly<Record<LabelKind, readonly LabelCount[]>>>
   /** A label's events, newest day first, and within a day the last of its page first. */
   eventsOf(kind: LabelKind, slug: string, span: Span, limit: number): Promise<readonly EventSummary[]>
-  /** What the events of a day belong with, by their ids; strongest first. */
-  relatedOn(date: IsoDate): Promise<ReadonlyMap<string, readonly Related[]>>
-  /** The stories of a day's events, by the events' ids: outermost first, each with the events before and after. */
-  threadsOn(date: IsoDate): Promise<ReadonlyMap<string, readonly StoryThread[]>>
+  /** What the events of a day, or one of them, belong with, by their ids; strongest first. */
+  relatedOn(date: IsoDate, id?: string): Promise<ReadonlyMap<string, readonly Related[]>>
+  /** The stories of a day's events, or of one, by the events' ids: outermost first, each with the events before and after. */
+  threadsOn(date: IsoDate, id?: string): Promise<ReadonlyMap<string, readonly StoryThread[]>>
   /** How far relations are behind the events. */
   relationState(): Promise<RelationState>
   /** What these sources say of themselves, as far as it is known, by URL. */

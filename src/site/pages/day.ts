@@ -42,23 +42,28 @@ export interface DayContext {
   readonly parts: Map<Event, EventParts>
 }
 
-/** Reads what the pages of a day need. `allLabels` are those read before, where more than one day is built. */
+/**
+ * Reads what the pages of a day need. `allLabels` are those read before, where more than one day is built; with `only`, what
+ * hangs on one event is read of that one alone.
+ */
 export async function loadDay(
   reader: ArchiveReader,
   frame: Frame,
   page: KnownDayPage,
   allLabels?: Labels,
+  only?: string,
 ): Promise<DayContext> {
   const { date } = page
   const all = await reader.eventsOn(date)
-  const urls = new Set(all.flatMap((event) => event.citations.map((c) => c.url)))
+  const shown = only === undefined ? all : all.filter(({ id }) => id === only)
+  const urls = new Set(shown.flatMap((event) => event.citations.map((c) => c.url)))
   const [labels, known, { previous, next }, firstTold, related, threads] = await Promise.all([
-    allLabels ?? reader.labelsOn(date),
+    allLabels ?? reader.labelsOn(date, only),
     reader.sources([...urls]),
-    reader.neighbours(date),
+    only === undefined ? reader.neighbours(date) : NO_NEIGHBOURS,
     reader.firstTold(date),
-    reader.relatedOn(date),
-    reader.threadsOn(date),
+    reader.relatedOn(date, only),
+    reader.threadsOn(date, only),
   ])
   const sources = new Map(Array.from(known, ([url, source]) => [url, fitMetadata(source)]))
   const events = all.filter((event) => event.withdrawn === null)
@@ -66,6 +71,9 @@ export async function loadDay(
   const rest = { firstTold, labels, related, threads, sources, previous, next, parts: new Map() }
   return { frame, page, date, events, withdrawn, ...rest }
 }
+
+/** An event's page shows none. */
+const NO_NEIGHBOURS = { previous: undefined, next: undefined }
 
 export function dayLink(date: IsoDate): PageLink {
   return { text: dateInWords(date), url: dayPath(date) }

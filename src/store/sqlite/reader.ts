@@ -42,7 +42,7 @@ export function sqliteReader(db: Database): ArchiveReader {
     WHERE e.date = ? AND p.path <> e.path ORDER BY p.path`)
   const labelsOn = db.prepare(`
     SELECT DISTINCT l.kind, l.key, l.slug, l.name ${LABELS_OF_EVENTS}
-    WHERE e.date = ? AND l.slug IS NOT NULL`)
+    WHERE e.date = :date AND (:id IS NULL OR e.id = :id) AND l.slug IS NOT NULL`)
   const labels = db.prepare(
     'SELECT kind, slug, name, split FROM label WHERE kind = ? AND slug IS NOT NULL ORDER BY slug',
   )
@@ -134,8 +134,8 @@ export function sqliteReader(db: Database): ArchiveReader {
       const rows = formerPaths.all(date) as { path: string; id: string }[]
       return rows.map(({ path, id }) => ({ path, event: eventOf(event.get(id) as EventRow) }))
     },
-    async labelsOn(date) {
-      return labelMaps(labelsOn.all(date) as LabelRow[])
+    async labelsOn(date, id) {
+      return labelMaps(labelsOn.all({ date, id: id ?? null }) as LabelRow[])
     },
     async allLabels() {
       return labelMaps(allLabels.all() as LabelRow[])

@@ -33,15 +33,15 @@ export function sqliteRelated(db: Database): Pick<ArchiveReader, 'relatedOn' | '
   const related = db.prepare(`
     SELECT a.id AS of, r.score, r.story, r.context, b.id, b.path, b.date, b.title
     FROM event a CROSS JOIN relation r ON r.rid = a.rid CROSS JOIN event b ON b.rid = r.other
-    WHERE a.date = :date AND b.withdrawn IS NULL
+    WHERE a.date = :date AND (:id IS NULL OR a.id = :id) AND b.withdrawn IS NULL
     UNION ALL SELECT a.id, r.score, r.story, r.other_context, b.id, b.path, b.date, b.title
     FROM event a CROSS JOIN relation r ON r.other = a.rid CROSS JOIN event b ON b.rid = r.rid
-    WHERE a.date = :date AND b.withdrawn IS NULL ORDER BY 1, 2 DESC, 5`)
+    WHERE a.date = :date AND (:id IS NULL OR a.id = :id) AND b.withdrawn IS NULL ORDER BY 1, 2 DESC, 5`)
   // In the order of an event's labels, its stories stand outermost first.
   const stories = db.prepare(`
     SELECT e.id AS of, e.rid, e.date, e.ord, l.lid, l.kind, l.slug, l.name
     FROM event e CROSS JOIN telling t ON t.rid = e.rid CROSS JOIN json_each(t.labels) j CROSS JOIN label l ON l.lid = j.value
-    WHERE e.date = ? AND e.withdrawn IS NULL AND l.kind = 'story' ORDER BY e.ord, e.id, j.key`)
+    WHERE e.date = :date AND (:id IS NULL OR e.id = :id) AND e.withdrawn IS NULL AND l.kind = 'story' ORDER BY e.ord, e.id, j.key`)
   const [before, after] = NEIGHBOURS.map((where) =>
     db.prepare(`SELECT e.id, e.path, e.date, e.title FROM mention m CROSS JOIN event e ON e.rid = m.rid ${where}`),
   )
@@ -52,10 +52,10 @@ export function sqliteRelated(db: Database): Pick<ArchiveReader, 'relatedOn' | '
   const learning = db.prepare(`SELECT value FROM fact WHERE name = 'learning'`).pluck()
   const weights = db.prepare('SELECT * FROM weights ORDER BY version DESC LIMIT 1')
   return {
-    async relatedOn(date) {
+    async relatedOn(date, id) {
       type Row = EventSummary & { of: string; score: number; story: number; context: string }
       const found = new Map<string, Related[]>()
-      for (const { of, story, context, ...other } of related.iterate({ date }) as Iterable<Row>) {
+      for (const { of, story, context, ...other } of related.iterate({ date, id: id ?? null }) as Iterable<Row>) {
         let list = found.get(of)
         if (!list) {
           list = []
@@ -65,10 +65,10 @@ export function sqliteRelated(db: Database): Pick<ArchiveReader, 'relatedOn' | '
       }
       return found
     },
-    async threadsOn(date) {
+    async threadsOn(date, id) {
       type Row = Label & { of: string; rid: number; date: string; ord: number; lid: number }
       const found = new Map<string, StoryThread[]>()
-      for (const { of, kind, slug, name, ...place } of stories.all(date) as Row[]) {
+      for (const { of, kind, slug, name, ...place } of stories.all({ date, id: id ?? null }) as Row[]) {
         const previous = before?.get(place) as EventSummary | undefined
         const next = after?.get(place) as EventSummary | undefined
         const list = found.get(of) ?? []
