@@ -20,6 +20,21 @@ export const Config = v.strictObject({
   ),
   edition: choice('en', 'Language edition of the portal'),
   contact: choice('', 'How to reach who runs this, an e-mail address or a URL; the portal is told when it is asked'),
+  images: v.optional(
+    v.pipe(
+      v.picklist(['link', 'embed']),
+      v.description('Cover images of sources: linked, or shown in the page from where they are'),
+    ),
+    'link',
+  ),
+  availability: choice(
+    'https://archive.org/wayback/available',
+    'API that tells whether an archive of the web has a copy of a dead source; empty to ask nobody',
+  ),
+  /** Not among the defaults: nobody should find it there. */
+  openLoopback: v.optional(
+    v.pipe(v.boolean(), v.description('For tests alone: cited addresses may lead to this very machine, at any port')),
+  ),
   api: choice('', "Address of the wiki's API, if it is not https://HOST/w/api.php"),
 })
 export type Config = v.InferOutput<typeof Config>

@@ -4,6 +4,7 @@
  * @module
  */
 export { editionOf, editions } from './editions/index.ts'
+export { type EnrichOptions, type EnrichStep, enrich } from './enrich/enrich.ts'
 export { AnnalsError, UsageError } from './errors.ts'
 export { endpoint, userAgent } from './fetch/endpoint.ts'
 export { type HttpOptions, openHttp } from './fetch/http.ts'
@@ -27,6 +28,7 @@ export {
   type ArchiveWriter,
   type BackupOptions,
   backupStore,
+  openLedger,
   openReader,
   openStore,
   type Store,

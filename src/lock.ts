@@ -56,6 +56,12 @@ function refusal(file: string, note: string, cause: unknown): AnnalsError {
   )
 }
 
+/** Whether a lock was not to be had because somebody else holds it. */
+export function isHeld(error: unknown): boolean {
+  const { code = '' } = ((error as Error)?.cause ?? {}) as { code?: string }
+  return error instanceof AnnalsError && code.startsWith('SQLITE_BUSY')
+}
+
 function holder(note: string): string {
   try {
     const { pid, command, since } = JSON.parse(readFileSync(note, 'utf8'))

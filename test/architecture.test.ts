@@ -23,6 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   pipeline: ['model', 'intake', 'parse', 'reconcile', 'relate', 'store', 'changes'],
   fetch: ['model', 'errors', 'intake'],
   update: ['model', 'errors', 'intake', 'fetch', 'pipeline', 'store'],
+  enrich: ['model', 'fetch', 'parse', 'store'],
   verify: ['model', 'parse', 'changes', 'site', 'store'],
   rebuild: ['store'],
   watch: [],
@@ -34,6 +35,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   index: [
     'fetch',
     'update',
+    'enrich',
     'model',
     'parse',
     'render',

@@ -1,6 +1,7 @@
 import type { IsoDate } from './date.ts'
 import type { Issue, LineKind, RejectedLine } from './day.ts'
 import type { ParsedEvent } from './event.ts'
+import type { Archived, SourceState } from './source.ts'
 
 /** An event of the archive: the newest wording of one news item, and what never changes about it. */
 export interface Event extends ParsedEvent {
@@ -109,6 +110,21 @@ export interface LabelCount extends Label {
   readonly events: number
 }
 
+/** Fields that a source tells of itself. */
+export const SOURCE_FIELDS = [
+  'title',
+  'description',
+  'image',
+  'imageAlt',
+  'siteName',
+  'authors',
+  'published',
+  'modified',
+  'language',
+  'canonical',
+] as const
+export type SourceField = (typeof SOURCE_FIELDS)[number]
+
 /** What a source says of itself, and how we know. */
 export interface SourceMetadata {
   readonly url: string
@@ -116,10 +132,31 @@ export interface SourceMetadata {
   readonly description?: string
   readonly image?: string
   readonly imageAlt?: string
+  /** In pixels, where the page tells. */
+  readonly imageWidth?: number
+  readonly imageHeight?: number
   readonly siteName?: string
-  readonly author?: string
+  readonly authors?: readonly string[]
   readonly published?: string
+  readonly modified?: string
   readonly language?: string
+  readonly canonical?: string
+  /** By which voice of the page each field was told: `json-ld`, `open-graph`, `twitter`, `meta`; `import` for what came from a file. */
+  readonly origins?: Readonly<Partial<Record<SourceField, string>>>
+  /** When it was learnt. */
+  readonly learnt?: string
+}
+
+/** A source as pages need it. */
+export interface KnownSource extends SourceMetadata {
+  /** Its description stands on many pages. */
+  readonly isSlogan?: boolean
+  /** Its image stands on many pages. */
+  readonly isStock?: boolean
+  readonly state?: SourceState
+  /** Since when it is in that state. */
+  readonly since?: string
+  readonly archived?: Archived
 }
 
 /** Why a page's newest revision was kept but not told: the last good one stands. */

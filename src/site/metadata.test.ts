@@ -12,7 +12,9 @@ describe('what a source says of itself', () => {
       image: 'https://a.example/x.jpg',
       imageAlt: 'A ferry',
       siteName: 'Gazette',
-      author: 'Staff',
+      authors: ['Staff'],
+      modified: '2016-02-07',
+      canonical: 'http://a.example/one',
       published: '2016-02-06T10:00:00.5+01:00',
       language: 'en',
     }

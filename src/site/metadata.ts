@@ -1,25 +1,37 @@
-import type { SourceMetadata } from '../model/archive.ts'
+import type { KnownSource } from '../model/archive.ts'
 import { readIsoDate } from '../model/date.ts'
 import { webUrl } from './web-url.ts'
 
-const TEXTS = ['title', 'description', 'imageAlt', 'siteName', 'author', 'language'] as const
+const TEXTS = ['title', 'description', 'imageAlt', 'siteName', 'language'] as const
 
 /**
  * What a source says of itself, fit for a page. It comes from anywhere: words that no format can hold or no reader can
  * see are left out, and so are an image that a browser should not open and a time that is none.
  */
-export function fitMetadata(source: SourceMetadata): SourceMetadata {
-  const fit: { -readonly [K in keyof SourceMetadata]: SourceMetadata[K] } = { url: source.url }
+export function fitMetadata(source: KnownSource): KnownSource {
+  const fit: { -readonly [K in keyof KnownSource]: KnownSource[K] } = { url: source.url }
   for (const field of TEXTS) {
     const text = plain(source[field] ?? '')
     if (text !== '') fit[field] = text
   }
-  const image = webUrl(source.image ?? '')
-  if (image !== null) fit.image = image
-  const published = moment(source.published ?? '')
-  if (published !== undefined) fit.published = published
+  const authors = (source.authors ?? []).map(plain).filter((name) => name !== '')
+  if (authors.length > 0) fit.authors = authors
+  for (const field of ['image', 'canonical'] as const) {
+    const url = webUrl(source[field] ?? '')
+    if (url !== null) fit[field] = url
+  }
+  for (const field of ['published', 'modified'] as const) {
+    const at = moment(source[field] ?? '')
+    if (at !== undefined) fit[field] = at
+  }
+  const { imageWidth, imageHeight, origins, learnt, isSlogan, isStock, state, since } = source
+  const archived = source.archived && webUrl(source.archived.url ?? '')
+  Object.assign(fit, definedOf({ imageWidth, imageHeight, origins, learnt, isSlogan, isStock, state, since }))
+  if (source.archived && archived) fit.archived = { ...source.archived, url: archived }
   return fit
 }
+
+const definedOf = (fields: object) => Object.fromEntries(Object.entries(fields).filter(([, v]) => v !== undefined))
 
 const ODD = /[^ !-~\u00a1-\u00ac\u00ae-\u024f\u2013\u2014\u2018-\u201d]|^ | $| {2}/
 const INVISIBLE =

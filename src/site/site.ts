@@ -30,6 +30,8 @@ export type Batch =
       readonly alone?: true
       /** Ids of the events whose pages may differ, where the day's own page and its other events do not. */
       readonly only?: readonly string[]
+      /** Beside the pages of these events, the day's own. */
+      readonly withDay?: boolean
     }
   /** `years` are those whose pages may have changed; all of them, if not given. */
   | { readonly kind: 'label'; readonly label: ListedLabel; readonly years?: readonly string[] }
@@ -92,19 +94,21 @@ export class Site {
   async touched(since: number): Promise<readonly Batch[]> {
     const touched = await this.#reader.touched(since)
     if (touched === undefined) return this.batches()
-    const { dates, labels, corrected, related } = touched
+    const { dates, labels, corrected, related, citing } = touched
     // It lists the generation, the runs of update and the portal's pages, and each of these counts as news.
     const status: Batch[] = (await this.#reader.state()).generation > since ? [{ kind: 'status' }] : []
     // The store does not know what the publisher wrote.
     const hasProse = this.#prose.opinions.length + this.#prose.texts.length > 0
     const prose: Batch[] = hasProse ? [{ kind: 'prose' }, { kind: 'front' }] : []
-    if (dates.length + labels.length + related.length === 0) return [...prose, ...status]
+    if (dates.length + labels.length + related.length + citing.length === 0) return [...prose, ...status]
     const days = await this.#allDays()
     const dated = new Set<string>(dates)
     const pages = daysAround(days, dated)
     const built = new Set(pages.map((page) => page.date))
     const alsoOn = new Map<string, string[]>()
-    for (const { id, date } of related) {
+    // A day's page shows its events' sources, and none of their relations.
+    const withDay = new Set(citing.map(({ date }) => date))
+    for (const { id, date } of [...related, ...citing]) {
       if (built.has(date)) continue
       const ids = alsoOn.get(date)
       if (ids) ids.push(id)
@@ -114,7 +118,7 @@ export class Site {
       ...pages.map((page): Batch => ({ kind: 'day', page, alone: true })),
       ...days.flatMap((page): Batch[] => {
         const only = alsoOn.get(page.date)
-        return only ? [{ kind: 'day', page, alone: true, only }] : []
+        return only ? [{ kind: 'day', page, alone: true, only, withDay: withDay.has(page.date) }] : []
       }),
       ...spansTouched(monthsOf(days), days, dated).map((month): Batch => ({ kind: 'month', month })),
       ...spansTouched(yearsOf(days), days, dated).map((year): Batch => ({ kind: 'year', year })),
@@ -159,6 +163,7 @@ export class Site {
         const day = await loadDay(reader, this.frame, batch.page, batch.alone ? undefined : await this.#allLabels())
         const { only } = batch
         if (only) {
+          if (batch.withDay) yield buildDay(day)
           for (const event of [...day.events, ...day.withdrawn])
             if (only.includes(event.id)) yield* pagesOfEvent(reader, day, event)
           return

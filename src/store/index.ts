@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { AnnalsError } from '../errors.ts'
 import { backupSqlite } from './sqlite/backup.ts'
-import { openSqlite, openSqliteReader } from './sqlite/open.ts'
-import type { ArchiveReader, ReaderOptions, Store } from './store.ts'
+import { openSqlite, openSqliteLedger, openSqliteReader } from './sqlite/open.ts'
+import type { ArchiveReader, ReaderOptions, SharedLedger, Store } from './store.ts'
 
-export type { ArchiveReader, ArchiveWriter, Store } from './store.ts'
+export type { ArchiveReader, ArchiveWriter, SharedLedger, Store } from './store.ts'
 
 /** Where an archive is kept: `sqlite:path/to/annals.sqlite`. */
 export type StoreAddress = string
@@ -19,6 +19,13 @@ export function openReader(address: StoreAddress, options?: ReaderOptions): Arch
   const file = fileOf(address)
   if (!existsSync(file)) throw new AnnalsError(`there is no archive at ${file}; make one with: annals init`)
   return openSqliteReader(file, options)
+}
+
+/** Opens the ledger of sources of an archive that exists, beside others who write it. */
+export function openLedger(address: StoreAddress): SharedLedger {
+  const file = fileOf(address)
+  if (!existsSync(file)) throw new AnnalsError(`there is no archive at ${file}; make one with: annals init`)
+  return openSqliteLedger(file)
 }
 
 export interface BackupOptions {

@@ -6,6 +6,7 @@ import type {
   DayPage,
   Event,
   EventSummary,
+  KnownSource,
   Label,
   LabelCount,
   LabelKind,
@@ -17,6 +18,7 @@ import type { IsoDate } from '../model/date.ts'
 import type { PortalPage, UpdateRun } from '../model/portal.ts'
 import type { Entry, Learning, Postings, Relation, Weights } from '../model/relation.ts'
 import type { PageRevision } from '../model/revision.ts'
+import type { Attempt, LedgerEntry, SourceState } from '../model/source.ts'
 
 /** A revision as stored: its text compressed, its hash its name. */
 export interface StoredRevision extends Omit<PageRevision, 'wikitext' | 'edition'> {
@@ -38,7 +40,7 @@ export interface ReaderOptions {
 }
 
 /** Questions that pages ask. Every list has a total order, so that the same archive gives the same bytes. */
-export interface ArchiveReader {
+export interface ArchiveReader extends LedgerReader {
   /** Pages of days, ascending. */
   days(): Promise<readonly DayPage[]>
   day(date: IsoDate): Promise<DayPage | undefined>
@@ -102,8 +104,8 @@ export interface ArchiveReader {
   threadsOn(date: IsoDate, id?: string): Promise<ReadonlyMap<string, readonly StoryThread[]>>
   /** How far relations are behind the events. */
   relationState(): Promise<RelationState>
-  /** What these sources say of themselves, as far as it is known, by URL. */
-  sources(urls: readonly string[]): Promise<ReadonlyMap<string, SourceMetadata>>
+  /** What these sources say of themselves and how they stand, as far as it is known, by URL. */
+  sources(urls: readonly string[]): Promise<ReadonlyMap<string, KnownSource>>
   /** What all sources say of themselves, by URL. */
   allSources(): AsyncIterable<SourceMetadata>
   /** Stored revisions of a day, oldest first, or of all days. */
@@ -156,6 +158,46 @@ export interface Touched {
   readonly corrected: readonly IsoDate[]
   /** Events whose relations, or neighbours in a story, changed, with their days; ascending. */
   readonly related: readonly { readonly id: string; readonly date: IsoDate }[]
+  /** Events that cite a source which changed, with their days; ascending. */
+  readonly citing: readonly { readonly id: string; readonly date: IsoDate }[]
+}
+
+/** What the ledger of sources tells: which are known to be cited, whether they answer, and what was tried. */
+export interface LedgerReader {
+  /** Sources that are gone or unreachable, by URL. */
+  deadSources(): AsyncIterable<LedgerEntry>
+  /** How many sources are in each state, `null` being none yet; the most first. Those that were never derived are not counted. */
+  sourceStates(): Promise<readonly { readonly state: SourceState | null; readonly sources: number }[]>
+  /** The latest attempts on a source, oldest first. */
+  attempts(url: string): Promise<readonly Attempt[]>
+  ledgerEntry(url: string): Promise<LedgerEntry | undefined>
+  /** Events that cite a source, by day and path, as far as it was derived. */
+  eventsCiting(url: string): Promise<readonly EventSummary[]>
+}
+
+/** What enriching writes. `enrich` alone uses it, in short turns. */
+export interface LedgerStore {
+  /** Derives which sources are cited from the next few thousand events that changed; whether there are more. */
+  deriveCitations(): Promise<boolean>
+  /** Sources due by a time, by when they are due and key; those after one of them. */
+  dueSources(now: string, after: LedgerEntry | undefined, limit: number): Promise<readonly LedgerEntry[]>
+  /** Keeps what came of visits: each source's new standing, the attempt, and what its page says, where it says something. */
+  putVisits(visits: readonly VisitWrite[]): Promise<void>
+  /** Keeps what sources say of themselves; gives how many say something new. */
+  putSources(sources: readonly SourceMetadata[]): Promise<number>
+}
+
+export interface VisitWrite {
+  readonly entry: LedgerEntry
+  readonly attempt?: Attempt
+  readonly source?: SourceMetadata
+}
+
+/** The ledger, open beside others who write: each turn waits for the store's lock, takes it, and gives it back. */
+export interface SharedLedger {
+  /** Runs the work as one transaction under the lock. Rejects when the lock is not to be had for long. */
+  readonly turn: <T>(work: (ledger: LedgerStore & Pick<ArchiveReader, 'sources'>) => Promise<T>) => Promise<T>
+  readonly close: () => void
 }
 
 /** An event that another one belongs with. */
@@ -313,7 +355,6 @@ export interface ArchiveWriter {
   putDay(update: DayUpdate): Promise<void>
   /** Writes what the publisher decided of an event, with no revision behind it. Remembers its paths, new and old. */
   putEvent(event: Event, labels: readonly EventLabel[]): Promise<void>
-  putSources(sources: readonly SourceMetadata[]): Promise<number>
   putPortalPages(pages: readonly PortalPage[]): Promise<void>
   /** Notes that a run has begun; gives the number under which its end is noted. Runs long past are forgotten. */
   beginUpdate(started: string): Promise<number>
@@ -322,4 +363,4 @@ export interface ArchiveWriter {
   transaction<T>(work: () => Promise<T>): Promise<T>
 }
 
-export interface Store extends ArchiveReader, ArchiveWriter, RelationStore {}
+export interface Store extends ArchiveReader, ArchiveWriter, RelationStore, LedgerStore {}

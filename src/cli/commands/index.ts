@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import { renameCommand, withdrawCommand } from './acts.ts'
 import { backup } from './backup.ts'
+import { enrichCommand, sourcesCommand } from './enrich.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   init,
   importCommand,
   updateCommand,
+  enrichCommand,
   publishCommand,
   watchCommand,
   serveCommand,
@@ -27,6 +29,7 @@ export const commands: readonly Command[] = [
   show,
   relatedCommand,
   storyCommand,
+  sourcesCommand,
   relateCommand,
   renameCommand,
   withdrawCommand,

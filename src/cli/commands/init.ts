@@ -39,7 +39,8 @@ async function ask(config: Config): Promise<Config> {
   if (!process.stdin.isTTY) throw new UsageError('there is no terminal to ask on; use --yes')
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    const answers: Record<string, string> = { ...config }
+    const { openLoopback: _, images: __, ...asked } = config
+    const answers: Record<string, string> = asked
     for (const [key, question] of [
       ['name', 'Name of the archive'],
       ['tagline', 'What it is, in a line'],
@@ -48,7 +49,7 @@ async function ask(config: Config): Promise<Config> {
     ] as const) {
       answers[key] = (await terminal.question(`${question} [${answers[key]}]: `)).trim() || (answers[key] as string)
     }
-    return answers as Config
+    return { ...config, ...answers }
   } finally {
     terminal.close()
   }

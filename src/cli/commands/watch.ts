@@ -6,8 +6,10 @@ import type { PublishProgress } from '../../publish/publish.ts'
 import { type Task, type Watched, watch } from '../../watch.ts'
 import { openArchive } from '../archive.ts'
 import type { Command, Output } from '../command.ts'
+import { type Enriched, enrichedInWords, runEnrich } from '../enriching.ts'
 import { mishapOf } from '../mishap.ts'
 import { publishedInWords, runPublish } from '../publishing.ts'
+import { stopOnSignals } from '../signals.ts'
 import { apiOf, runUpdate, type Updated, updatedInWords } from '../updating.ts'
 
 /** Beside the store's own lock, which each round takes and gives back: two watches must not take turns. */
@@ -15,12 +17,13 @@ const LOCK = '.annals-watch.lock'
 
 export const watchCommand: Command = {
   name: 'watch',
-  summary: 'Update and publish, again and again, until it is told to stop',
+  summary: 'Update, enrich and publish, again and again, until it is told to stop',
   operands: '',
   options: {
     every: { type: 'string', value: 'TIME', about: 'from one round to the next: 90s, 10m, 2h', default: '10m' },
     once: { type: 'boolean', about: 'one round, for those who have a clock of their own' },
     out: { type: 'string', value: 'DIR', about: 'folder to publish into (default: public, in the archive)' },
+    'skip-enrich': { type: 'boolean', about: 'ask no sources' },
     'all-revisions': { type: 'boolean', about: 'take every revision since the last known one, not the newest alone' },
   },
   async run({ operands, options, archive, out }) {
@@ -31,16 +34,22 @@ export const watchCommand: Command = {
       throw new UsageError(`--every takes a minute at least: ${api.host} is asked each time`)
     const directory = typeof options.out === 'string' ? resolve(options.out) : join(archive, 'public')
     const said = stamped(out)
+    const enrichTask: Task = {
+      name: 'enrich',
+      run: (signal) => runEnrich(openArchive(archive), said, { forMs: Math.min(everyMs / 2, ENRICH_MS) }, signal),
+    }
     const tasks: readonly Task[] = [
       {
         name: 'update',
         run: (signal) =>
           runUpdate(openArchive(archive), said, { allRevisions: options['all-revisions'] === true }, signal),
       },
+      ...(options['skip-enrich'] === true ? [] : [enrichTask]),
       { name: 'publish', run: (signal) => runPublish(openArchive(archive), said, { directory }, signal) },
     ]
     const words: Readonly<Record<string, (result: never) => string>> = {
       update: (done: Updated) => updatedInWords(done),
+      enrich: (done: Enriched) => enrichedInWords(done),
       publish: (done: PublishProgress) => publishedInWords(directory, done),
     }
     const lock = takeLock(join(archive, LOCK))
@@ -68,6 +77,8 @@ export const watchCommand: Command = {
 }
 
 const MINUTE = 60_000
+/** Sources are asked for in what time a round leaves: those that are not reached wait for the next. */
+const ENRICH_MS = 5 * MINUTE
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: MINUTE, h: 60 * MINUTE }
 
 /** Milliseconds of `90s`, `10m`, `2h`. Throws a `UsageError` for what is none, and for more than a week. */
@@ -84,21 +95,4 @@ const mend = (error: unknown) => (error instanceof AnnalsError ? error.message :
 /** Each line with its time, for a log. */
 function stamped(out: Output): Output {
   return { ...out, say: (line) => out.say(`${new Date().toISOString().slice(0, 19)}Z ${line}`) }
-}
-
-/** The first signal asks to stop; a second one, of the same kind, ends the process as signals do. */
-function stopOnSignals(onStop: (signal: string) => void): { signal: AbortSignal; forget: () => void } {
-  const controller = new AbortController()
-  const signals = ['SIGINT', 'SIGTERM'] as const
-  const stop = (signal: string) => {
-    if (!controller.signal.aborted) onStop(signal)
-    controller.abort()
-  }
-  for (const name of signals) process.once(name, stop)
-  return {
-    signal: controller.signal,
-    forget() {
-      for (const name of signals) process.off(name, stop)
-    },
-  }
 }

@@ -1,4 +1,4 @@
-import type { Event, DayPage as KnownDayPage, SourceMetadata, Version } from '../../model/archive.ts'
+import type { Event, DayPage as KnownDayPage, KnownSource, Version } from '../../model/archive.ts'
 import { articleKey, topicArticle } from '../../model/article.ts'
 import type { IsoDate } from '../../model/date.ts'
 import { sectionOf, storiesIn } from '../../model/edition.ts'
@@ -35,7 +35,7 @@ export interface DayContext {
   readonly related: ReadonlyMap<string, readonly Related[]>
   readonly threads: ReadonlyMap<string, readonly StoryThread[]>
   /** What the sources say of themselves, fit for a page, by URL as cited. */
-  readonly sources: ReadonlyMap<string, SourceMetadata>
+  readonly sources: ReadonlyMap<string, KnownSource>
   readonly previous: IsoDate | undefined
   readonly next: IsoDate | undefined
   /** Filled as pages are built. */

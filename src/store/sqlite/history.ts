@@ -134,6 +134,11 @@ export function sqliteHistory(db: Database): History {
   const eventsTouched = db.prepare(`${EVENT_QUERY.replace('SELECT', 'SELECT e.rid, e.touched,')}
     WHERE e.rid IN (SELECT rid FROM event WHERE (touched, rid) > (:generation, :key) ORDER BY touched, rid LIMIT :limit)
     ORDER BY e.touched, e.rid`)
+  const citing = db.prepare(`
+    SELECT DISTINCT e.id, e.date FROM (
+      SELECT key FROM link WHERE touched > :since
+      UNION SELECT l.key FROM source s CROSS JOIN link l ON l.url = s.url WHERE s.touched > :since
+    ) k CROSS JOIN citation c ON c.key = k.key CROSS JOIN event e ON e.rid = c.rid ORDER BY e.date, e.id`)
 
   return {
     async history(id) {
@@ -191,6 +196,7 @@ export function sqliteHistory(db: Database): History {
         labels: [...found.values()],
         corrected: corrected.all({ since }),
         related: related.all(since),
+        citing: citing.all({ since }),
       } as Touched
     },
   }

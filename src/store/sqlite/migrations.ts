@@ -212,6 +212,59 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
     name: 'what the table of weights was learnt from',
     sql: `INSERT INTO fact VALUES ('learning', '{"minted":0,"year":"","due":0}');`,
   },
+  {
+    name: 'who cites a source, whether it answers, and what stands on many pages',
+    sql: `
+      -- Cited addresses. Derived from events when somebody asks about sources: 'cited' is the generation up to which they are.
+      CREATE TABLE link (
+        key INTEGER PRIMARY KEY,
+        url TEXT NOT NULL UNIQUE,
+        host TEXT NOT NULL,
+        cited TEXT NOT NULL,    -- newest day of an event that cites it
+        state TEXT,             -- settled; NULL before attempts agree
+        since TEXT,
+        leaning TEXT,           -- what the latest attempts agree on
+        agreed INTEGER NOT NULL DEFAULT 0,
+        checked TEXT,
+        due TEXT NOT NULL DEFAULT '',
+        etag TEXT,
+        last_modified TEXT,
+        archived TEXT,          -- JSON
+        touched INTEGER NOT NULL DEFAULT 0
+      );
+      CREATE INDEX link_due ON link (due, key);
+      CREATE INDEX link_state ON link (state, url);
+      CREATE INDEX link_touched ON link (touched);
+      CREATE TABLE citation (
+        key INTEGER NOT NULL REFERENCES link (key),
+        rid INTEGER NOT NULL REFERENCES event (rid),
+        PRIMARY KEY (key, rid)
+      ) WITHOUT ROWID;
+      CREATE INDEX citation_event ON citation (rid);
+      CREATE TABLE attempt (
+        key INTEGER NOT NULL REFERENCES link (key),
+        at TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        why TEXT,
+        url TEXT NOT NULL,
+        status INTEGER,
+        media_type TEXT,
+        ms INTEGER NOT NULL,
+        PRIMARY KEY (key, at)
+      ) WITHOUT ROWID;
+      INSERT INTO fact VALUES ('cited', 0);
+
+      ALTER TABLE source ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE source ADD COLUMN is_slogan INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE source ADD COLUMN is_stock INTEGER NOT NULL DEFAULT 0;
+      ALTER TABLE source ADD COLUMN description TEXT AS (json_extract(body, '$.description')) VIRTUAL;
+      ALTER TABLE source ADD COLUMN image TEXT AS (json_extract(body, '$.image')) VIRTUAL;
+      CREATE INDEX source_touched ON source (touched);
+      CREATE INDEX source_description ON source (description, is_slogan) WHERE description IS NOT NULL;
+      CREATE INDEX source_image ON source (image, is_stock) WHERE image IS NOT NULL;
+      UPDATE source SET is_slogan = 1 WHERE description IN (SELECT description FROM source GROUP BY 1 HAVING count(*) >= 3);
+      UPDATE source SET is_stock = 1 WHERE image IN (SELECT image FROM source GROUP BY 1 HAVING count(*) >= 4);`,
+  },
 ]
 
 /** Whether a database lacks steps that this release knows. */

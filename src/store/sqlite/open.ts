@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { AnnalsError } from '../../errors.ts'
-import { type Lock, takeLock } from '../../lock.ts'
-import type { ArchiveReader, ReaderOptions, Store } from '../store.ts'
+import { isHeld, type Lock, takeLock } from '../../lock.ts'
+import type { ArchiveReader, ReaderOptions, SharedLedger, Store } from '../store.ts'
+import { sqliteLedger } from './ledger.ts'
 import { isOutdated, migrate } from './migrations.ts'
 import { sqliteReader } from './reader.ts'
 import { sqliteRelations } from './relations.ts'
@@ -13,17 +15,64 @@ import { sqliteWriter } from './writer.ts'
  * Refuses while another process, or another store of this one, has it open for writing.
  */
 export function openSqlite(file: string): Store {
-  const lock = lockOf(file)
+  const lock = lockOf(file, SHORT)
   try {
     const db = prepare(file)
     const close = async () => {
       db.close()
       lock.release()
     }
-    return { ...sqliteReader(db), ...sqliteWriter(db), ...sqliteRelations(db), close }
+    return { ...sqliteReader(db), ...sqliteWriter(db), ...sqliteRelations(db), ...sqliteLedger(db), close }
   } catch (error) {
     lock.release()
     throw error
+  }
+}
+
+/** Enriching has the lock for a moment, many times: others wait that out. */
+const SHORT = 2_000
+
+/** The longest that another command may write before a turn is given up; an import of everything takes less. */
+const PATIENCE_MS = 30 * 60_000
+const POLL_MS = 50
+
+/** Opens the ledger of sources beside others who write the archive in a file. The archive must be there. */
+export function openSqliteLedger(file: string): SharedLedger {
+  const first = lockOf(file, MIGRATES)
+  let db: Database.Database
+  try {
+    db = prepare(file)
+  } finally {
+    first.release()
+  }
+  const ledger = { ...sqliteLedger(db), sources: sqliteReader(db).sources }
+  return {
+    async turn(work) {
+      const lock = await lockInTime(file)
+      try {
+        db.exec('BEGIN IMMEDIATE')
+        const result = await work(ledger)
+        db.exec('COMMIT')
+        return result
+      } catch (error) {
+        if (db.inTransaction) db.exec('ROLLBACK')
+        throw error
+      } finally {
+        lock.release()
+      }
+    },
+    close: () => db.close(),
+  }
+}
+
+/** Waits without keeping this process from other work. */
+async function lockInTime(file: string): Promise<Lock> {
+  for (const start = Date.now(); ; await wait(POLL_MS)) {
+    try {
+      return lockOf(file)
+    } catch (error) {
+      if (!isHeld(error) || Date.now() - start > PATIENCE_MS) throw error
+    }
   }
 }
 

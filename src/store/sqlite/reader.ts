@@ -6,6 +6,7 @@ import type { PortalPage, UpdateRun } from '../../model/portal.ts'
 import type { ArchiveReader, Labels, MintedPath, Span, Totals, YearCount } from '../store.ts'
 import { sqliteHistory } from './history.ts'
 import { damagesOf } from './integrity.ts'
+import { sqliteLedgerReader } from './ledger.ts'
 import { sqliteRelated } from './relations.ts'
 import {
   DAY_QUERY,
@@ -14,11 +15,13 @@ import {
   EVENT_QUERY,
   type EventRow,
   eventOf,
+  knownOf,
   listedOf,
   PORTAL_PAGE_QUERY,
   REVISION_COLUMNS,
   type RevisionRow,
   revisionOf,
+  type SourceRow,
   type SplitRow,
 } from './rows.ts'
 
@@ -84,7 +87,10 @@ export function sqliteReader(db: Database): ArchiveReader {
     WHERE m.lid = (SELECT lid FROM label WHERE kind = :kind AND slug = :slug) AND m.date BETWEEN :from AND :to
     ORDER BY m.date DESC, m.ord DESC LIMIT :limit`)
   const allLabels = db.prepare('SELECT kind, key, slug, name FROM label WHERE slug IS NOT NULL')
-  const sources = db.prepare('SELECT url, body FROM source WHERE url IN (SELECT value FROM json_each(?))')
+  const sources = db.prepare(`
+    SELECT j.value AS url, s.body, s.is_slogan, s.is_stock, l.state, l.since, l.archived FROM json_each(?) j
+    LEFT JOIN source s ON s.url = j.value LEFT JOIN link l ON l.url = j.value
+    WHERE s.body IS NOT NULL OR l.state IS NOT NULL OR l.archived IS NOT NULL`)
   const allSources = db.prepare('SELECT url, body FROM source WHERE url > ? ORDER BY url LIMIT 500')
   const paths = db.prepare(`
     SELECT path, id, date FROM event
@@ -109,6 +115,7 @@ export function sqliteReader(db: Database): ArchiveReader {
   return {
     ...sqliteHistory(db),
     ...sqliteRelated(db),
+    ...sqliteLedgerReader(db),
     async days() {
       return (days.all() as DayRow[]).map(dayOf)
     },
@@ -183,8 +190,8 @@ export function sqliteReader(db: Database): ArchiveReader {
       return eventsOf.all({ kind, slug, ...bounds(span), limit }) as EventSummary[]
     },
     async sources(urls) {
-      const rows = sources.all(JSON.stringify(urls)) as { url: string; body: string }[]
-      return new Map(rows.map(({ url, body }): [string, SourceMetadata] => [url, JSON.parse(body)]))
+      if (urls.length === 0) return new Map()
+      return new Map((sources.all(JSON.stringify(urls)) as SourceRow[]).map((row) => [row.url, knownOf(row)]))
     },
     async *allSources() {
       for (let last = ''; ; ) {

@@ -1,6 +1,7 @@
-import type { DayPage, Event, Label, ListedLabel } from '../../model/archive.ts'
+import type { DayPage, Event, KnownSource, Label, ListedLabel } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { Fate } from '../../model/revision.ts'
+import type { Archived, SourceState } from '../../model/source.ts'
 import type { StoredRevision } from '../store.ts'
 
 /** Rows as SQLite gives them, and what they mean. */
@@ -123,5 +124,28 @@ export function dayOf({ date, title, events, alarm, sha256, portal_id, timestamp
     events,
     told: sha256 === null ? null : { sha256, revision: portal_id, timestamp },
     alarm: alarm === null ? null : JSON.parse(alarm),
+  }
+}
+
+export interface SourceRow {
+  url: string
+  body: string | null
+  is_slogan: number | null
+  is_stock: number | null
+  state: SourceState | null
+  since: string | null
+  archived: string | null
+}
+
+/** A source, and of the ledger what a page may show. */
+export function knownOf({ url, body, is_slogan, is_stock, state, since, archived }: SourceRow): KnownSource {
+  const copy: Archived | null = archived === null ? null : JSON.parse(archived)
+  return {
+    ...(body === null ? { url } : JSON.parse(body)),
+    ...(is_slogan ? { isSlogan: true } : {}),
+    ...(is_stock ? { isStock: true } : {}),
+    ...(state === null ? {} : { state }),
+    ...(state === null || since === null ? {} : { since }),
+    ...(copy?.answer === 'archived' ? { archived: copy } : {}),
   }
 }

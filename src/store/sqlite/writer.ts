@@ -81,7 +81,6 @@ export function sqliteWriter(db: Database): ArchiveWriter {
   const putPath = db.prepare(
     'INSERT INTO path (path, rid) VALUES (?, ?) ON CONFLICT (path) DO UPDATE SET rid = excluded.rid',
   )
-  const markSources = db.prepare(`UPDATE fact SET value = ? WHERE name = 'sources'`)
   const deleteMention = db.prepare('DELETE FROM mention WHERE lid = ? AND date = ? AND ord = ? AND rid = ?')
   const insertMention = db.prepare('INSERT OR IGNORE INTO mention (lid, date, ord, rid) VALUES (?, ?, ?, ?)')
   const kindOf = db.prepare('SELECT kind FROM label WHERE lid = ?').pluck()
@@ -93,9 +92,6 @@ export function sqliteWriter(db: Database): ArchiveWriter {
   const slugTaken = db.prepare('SELECT 1 FROM label WHERE kind = ? AND slug = ?').pluck()
   const insertLabel = db.prepare('INSERT INTO label (kind, key, slug, name, paged) VALUES (?, ?, ?, ?, ?)')
   const mintSlug = db.prepare('UPDATE label SET slug = ?, name = ?, paged = ? WHERE lid = ?')
-  const putSource = db.prepare(
-    'INSERT INTO source (url, body) VALUES (?, ?) ON CONFLICT (url) DO UPDATE SET body = excluded.body WHERE body <> excluded.body',
-  )
   const countMentions = db.prepare('SELECT count(*) FROM mention WHERE lid = ?').pluck()
   const markSplit = db.prepare('UPDATE label SET split = ? WHERE lid = ? AND split = 0')
   const putCount = db.prepare('UPDATE label SET events = ? WHERE lid = ?')
@@ -320,12 +316,6 @@ export function sqliteWriter(db: Database): ArchiveWriter {
       splitGrown(moment)
       if (!isWithin) writeCounts()
       for (const date of moment.dates) recount.run({ date, generation: moment.generation })
-    },
-    async putSources(sources) {
-      let changed = 0
-      for (const source of sources) changed += putSource.run(source.url, JSON.stringify(source)).changes
-      if (changed > 0) markSources.run(nextGeneration.get())
-      return changed
     },
     async putPortalPages(pages) {
       for (const page of pages) putPortalPage.run(page)
