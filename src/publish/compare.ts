@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AnnalsError } from '../errors.ts'
 import type { Document } from '../model/page.ts'
-import { assets, documentsOf } from '../site/documents.ts'
+import { assets, documentsIn } from '../site/documents.ts'
 import type { Site } from '../site/site.ts'
 
 export interface Comparison {
@@ -32,7 +32,7 @@ export async function* compareTree(site: Site, directory: string): AsyncGenerato
   assets().forEach(look)
   const batches = await site.batches()
   for (const [i, batch] of batches.entries()) {
-    for await (const page of site.pages(batch)) documentsOf(page).forEach(look)
+    for await (const document of documentsIn(site, batch)) look(document)
     yield { done: i + 1, of: batches.length, documents: expected.size, faults, others: [] }
   }
   const others = filesOf(directory).filter((path) => !expected.has(path))

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { AnnalsError } from '../errors.ts'
 import type { Document } from '../model/page.ts'
-import { documentsOf } from '../site/documents.ts'
+import { documentsIn } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
 
 /** Documents of a thread that wait for the disk one by one; a larger run is guarded as a whole by the tree's state. */
@@ -104,9 +104,7 @@ function contentOf(file: string): string | undefined {
   }
 }
 
-/** Renders the pages of a batch in every format, and writes what differs. */
+/** Renders a batch, and writes what differs. */
 export async function writeBatch(site: Site, batch: Batch, tree: Tree): Promise<void> {
-  for await (const page of site.pages(batch)) {
-    for (const document of documentsOf(page)) tree.write(document)
-  }
+  for await (const document of documentsIn(site, batch)) tree.write(document)
 }

@@ -22,9 +22,22 @@ export function answerersOf({ site, travel, find }: Served): readonly Answerer[]
     health(site),
     ...(find ? [searches(site, find)] : []),
     ...(travel ? [mementos({ site, travel, pages })] : []),
+    files(site),
     (asked) => pages(asked, site, asked.path),
   ]
 }
+
+/** Feeds, and what leads programs to pages. Each says what it can be told by its own address and no other. */
+const files =
+  (site: Site): Answerer =>
+  async ({ path }) => {
+    const file = await site.file(path)
+    if (!file) return undefined
+    const headers = { 'content-type': file.mediaType, 'cache-control': FRESH }
+    return { status: 200, headers, body: file.body }
+  }
+
+const FRESH = 'public, max-age=60, stale-while-revalidate=600'
 
 /** Whether the store can be read, for whoever watches the process. */
 const health =

@@ -2,7 +2,7 @@ import type { Page } from '../model/page.ts'
 import type { Format } from '../render/format.ts'
 import { negotiated } from '../render/index.ts'
 import { type HeadLink, linksOf } from '../render/links.ts'
-import { assetAt, formatAt, pageFor } from '../site/documents.ts'
+import { assetAt, formatAt } from '../site/documents.ts'
 import type { Site } from '../site/site.ts'
 import { addressOf } from './address.ts'
 import { ASSETS, changedAt, DAY, freshness } from './age.ts'
@@ -39,7 +39,7 @@ export function openPages(version: () => Promise<string>, now: () => number = Da
     }
     const known = kept.get(key)
     if (known) return known
-    const page = await pageFor(site, place, format)
+    const page = await site.page(place)
     const answer = page && answerWith(page, format, now())
     // A page that was built while somebody wrote may be of two states.
     if (answer && current === (await state())) kept.put(key, answer, answer.body.bytes.length * 1.5 + 1000)

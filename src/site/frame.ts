@@ -8,6 +8,8 @@ export interface SiteOptions {
   readonly tagline: string
   /** `https://news.example`: where the archive is published; empty while it has no address of its own. */
   readonly origin: string
+  /** Whom feeds name to be asked for news (WebSub); none, if there is none. */
+  readonly hub?: string
   /** Names that the publisher takes for one story. */
   readonly aliases?: Aliases
 }

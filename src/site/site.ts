@@ -1,10 +1,11 @@
 import type { DayPage as KnownDayPage, LabelKind, ListedLabel } from '../model/archive.ts'
 import type { Edition } from '../model/edition.ts'
 import { idOfPath } from '../model/mint.ts'
-import type { Page } from '../model/page.ts'
+import type { Document, Page } from '../model/page.ts'
 import type { Prose } from '../model/prose.ts'
 import { slugify } from '../model/slug.ts'
 import type { ArchiveReader, Labels, StoreState } from '../store/store.ts'
+import { fileAt, filesOf } from './files/files.ts'
 import type { Frame, SiteOptions } from './frame.ts'
 import { buildFront, buildMonth, buildYear, monthsOf, yearsOf } from './pages/calendar.ts'
 import { buildDay, loadDay } from './pages/day.ts'
@@ -186,6 +187,20 @@ export class Site {
         yield await buildDirectory(reader, this.frame, batch.directory, (await this.#allDays()).at(-1)?.date ?? null)
         return
     }
+  }
+
+  /** Files beside the pages of a batch: feeds, and what leads programs to the pages. */
+  files(batch: Batch): AsyncGenerator<Document> {
+    return filesOf(this.#sources, batch)
+  }
+
+  /** The file at a path, as the store stands now; `undefined` where there is none. */
+  file(path: string): Promise<Document | undefined> {
+    return fileAt(this.#sources, path)
+  }
+
+  get #sources() {
+    return { reader: this.#reader, frame: this.frame, page: (path: string) => this.page(path) }
   }
 
   /** The page at a path without its ending; `undefined` where there is none. Always as the store stands now. */

@@ -1,4 +1,4 @@
-import type { CorrectionsPage, DayEvent, FrontPage, OpinionsPage, Page } from '../../model/page.ts'
+import type { CorrectionsPage, DayEvent, FrontPage, LabelPage, OpinionsPage, Page } from '../../model/page.ts'
 import { html, join, type Markup } from '../html/html.ts'
 import { momentInWords, sourceName } from '../words.ts'
 
@@ -13,7 +13,20 @@ export interface Feed {
   readonly id: string
   readonly updated: Date
   readonly rights: string
+  readonly licence: string
+  readonly authors: string
+  /** Whom to ask for news at once (WebSub). */
+  readonly hub?: string
+  /** Of a part of the archive (RFC 5005): the feed that goes on, and the parts before and after. Of that feed, the newest part. */
+  readonly archive?: { readonly current?: string; readonly previous?: string; readonly next?: string }
   readonly items: readonly Item[]
+}
+
+/** Where feeds say that they are, and whom they name to be asked for news. */
+export interface FeedPlace {
+  /** Empty while the archive has no address in the world: then feeds name paths. */
+  readonly origin: string
+  readonly hub?: string | undefined
 }
 
 export interface Item {
@@ -27,27 +40,51 @@ export interface Item {
   readonly categories: readonly string[]
 }
 
-/** Pages that can be followed. */
+/** Pages whose feeds say what they say. */
 type Followed = FrontPage | CorrectionsPage | OpinionsPage
 
-export function isFollowed(page: Page): page is Followed {
+/**
+ * How many events a label has whose feeds are published as files. A server gives those of all: most topics are named once
+ * or twice in twenty years, and three files more for each would be a fifth of the tree.
+ */
+export const LIVELY = { story: 3, topic: 20, category: 1 } as const
+
+export const isLabel = (page: Page): page is LabelPage =>
+  page.kind === 'story' || page.kind === 'topic' || page.kind === 'category'
+
+/** Whether a page has feeds wherever the archive is published. */
+export function isFollowed(page: Page): boolean {
+  if (isLabel(page)) return page.year === null && page.events >= LIVELY[page.kind]
   return page.kind === 'front' || page.kind === 'opinions' || (page.kind === 'corrections' && page.span === null)
 }
 
 /** Where a page's feeds are, without a format's ending: at the page, but for opinion, whose feed had its address before. */
-export const feedPath = (page: Page) => (page.kind === 'opinions' ? '/opinion' : page.url)
+export const feedPath = (page: Pick<Page, 'kind' | 'url'>) => (page.kind === 'opinions' ? '/opinion' : page.url)
 
-export function feedOf(page: Followed): Feed {
-  const origin = page.origin ?? ''
-  const items = itemsOf(page, origin)
-  const newest = Math.max(0, ...items.map((item) => item.updated.getTime()))
+/** A feed of what a page says. */
+export function feedOf(page: Followed, place: FeedPlace): Feed {
+  return feedOfItems(page, saying(page), itemsOf(page, place.origin), place)
+}
+
+/** A feed of some items that belong to a page. */
+export function feedOfItems(
+  page: Pick<Page, 'kind' | 'url' | 'licence'>,
+  said: Pick<Feed, 'title' | 'description'>,
+  items: readonly Item[],
+  { origin, hub }: FeedPlace,
+): Feed {
+  const newest = items.reduce((last, item) => Math.max(last, item.updated.getTime()), 0)
+  const { notice, name, url } = page.licence
   return {
-    ...saying(page),
+    ...said,
     home: `${origin}${page.url}.html`,
     self: `${origin}${feedPath(page)}`,
     id: tagOf(origin, '2026', page.url),
     updated: new Date(newest),
-    rights: `${page.licence.notice} ${page.licence.name}: ${page.licence.url}`,
+    rights: `${notice} ${name}: ${url}`,
+    licence: url,
+    authors: page.kind === 'opinions' ? 'The publisher of the archive' : 'Contributors of the portal',
+    ...(hub ? { hub } : {}),
     items,
   }
 }
@@ -94,24 +131,30 @@ function tagOf(origin: string, since: string, name: string): string {
 }
 
 function dayItems({ date, categories }: FrontPage['days'][number], origin: string): Item[] {
-  return categories.flatMap(({ name, events }) =>
-    events.map((event): Item => {
-      const midnight = new Date(`${date}T00:00:00Z`)
-      const published = event.firstSeen === undefined ? midnight : new Date(event.firstSeen)
-      return {
-        id: tagOf(origin, date, event.id),
-        url: `${origin}${event.url}.html`,
-        title: event.title,
-        content: eventContent(event).text,
-        published,
-        updated: event.lastChanged === undefined ? published : new Date(event.lastChanged),
-        categories: [...new Set([event.topic, name].filter((text): text is string => text !== null))],
-      }
-    }),
-  )
+  return categories.flatMap(({ name, events }) => events.map((event) => eventItem(event, date, name, origin)))
 }
 
-function eventContent({ title, stories, sources, description }: DayEvent): Markup {
+/** What of an event a feed tells. */
+export type FeedEvent = Pick<
+  DayEvent,
+  'id' | 'url' | 'title' | 'topic' | 'sources' | 'description' | 'firstSeen' | 'lastChanged'
+> & { readonly stories: readonly { readonly text: string }[] }
+
+/** An event as an item. Its date is that of the news; where no times are known, it was told at that day's beginning. */
+export function eventItem(event: FeedEvent, date: string, category: string | null, origin: string): Item {
+  const published = new Date(event.firstSeen ?? `${date}T00:00:00Z`)
+  return {
+    id: tagOf(origin, date, event.id),
+    url: `${origin}${event.url}.html`,
+    title: event.title,
+    content: eventContent(event).text,
+    published,
+    updated: event.lastChanged === undefined ? published : new Date(event.lastChanged),
+    categories: [...new Set([event.topic, category].filter((text): text is string => text !== null))],
+  }
+}
+
+function eventContent({ title, stories, sources, description }: FeedEvent): Markup {
   const trail = stories.map((story) => story.text).join(' › ')
   const quoted = description && html`<blockquote><p>${description.text}</p><p>— ${description.source}</p></blockquote>`
   const links = sources.map((source) =>

@@ -1,8 +1,6 @@
 import { createRequire } from 'node:module'
-import type { Page } from '../../model/page.ts'
 import { escapeMarkup } from '../escape.ts'
-import type { Format } from '../format.ts'
-import { type Feed, feedOf, feedPath, isFollowed } from './feed.ts'
+import type { Feed } from './feed.ts'
 
 type Feedsmith = typeof import('feedsmith')
 
@@ -10,83 +8,106 @@ type Feedsmith = typeof import('feedsmith')
 const require = createRequire(import.meta.url)
 const feedsmith = (): Feedsmith => require('feedsmith') as Feedsmith
 
-const feed = (
-  extension: string,
-  mediaType: string,
-  name: string,
-  write: (feed: Feed, self: string) => string,
-): Format => ({
-  name,
-  extension,
-  mediaType,
-  accepts: isFollowed,
-  path: feedPath,
-  render: (page: Page) => {
-    if (!isFollowed(page)) throw new RangeError(`a ${page.kind} page has no feed`)
-    const told = feedOf(page)
-    return write(told, told.self + extension)
-  },
-})
+/** A way to write feeds. */
+export interface FeedFormat {
+  readonly name: string
+  /** Ending of its documents' paths. */
+  readonly extension: string
+  readonly mediaType: string
+  readonly render: (feed: Feed) => string
+}
 
 /** RSS 2.0, with the Advisory Board's profile: ids that are no links, and who wrote the words. */
-export const rss = feed('_rss.xml', 'application/rss+xml; charset=utf-8', 'RSS', (feed, self) =>
-  feedsmith().generateRssFeed({
-    title: feed.title,
-    link: feed.home,
-    description: feed.description,
-    copyright: feed.rights,
-    lastBuildDate: feed.updated,
-    generator: 'Annals',
-    docs: 'https://www.rssboard.org/rss-specification',
-    atom: { links: [{ href: self, rel: 'self', type: 'application/rss+xml' }] },
-    items: feed.items.map((item) => ({
-      title: item.title,
-      link: item.url,
-      description: item.content,
-      guid: { value: item.id, isPermaLink: false },
-      pubDate: item.published,
-      categories: item.categories.map((name) => ({ name })),
-    })),
-  }),
-)
+export const rss: FeedFormat = {
+  name: 'RSS',
+  extension: '_rss.xml',
+  mediaType: 'application/rss+xml; charset=utf-8',
+  render: (feed) =>
+    feedsmith().generateRssFeed({
+      title: feed.title,
+      link: feed.home,
+      description: feed.description,
+      language: 'en',
+      copyright: feed.rights,
+      ...dated('lastBuildDate', feed),
+      generator: 'Annals',
+      docs: 'https://www.rssboard.org/rss-specification',
+      atom: {
+        links: [
+          { href: `${feed.self}_rss.xml`, rel: 'self', type: 'application/rss+xml' },
+          ...(feed.hub ? [{ href: feed.hub, rel: 'hub' }] : []),
+        ],
+      },
+      creativeCommons: { licenses: [feed.licence] },
+      items: feed.items.map((item) => ({
+        title: item.title,
+        link: item.url,
+        description: item.content,
+        guid: { value: item.id, isPermaLink: false },
+        pubDate: item.published,
+        atom: { updated: item.updated },
+        categories: item.categories.map((name) => ({ name })),
+      })),
+    }),
+}
 
-export const atom = feed('.atom', 'application/atom+xml; charset=utf-8', 'Atom', (feed, self) =>
-  feedsmith().generateAtomFeed({
-    id: feed.id,
-    title: { value: feed.title },
-    subtitle: { value: feed.description },
-    updated: feed.updated,
-    rights: { value: feed.rights },
-    generator: { text: 'Annals' },
-    authors: [{ name: 'Contributors of the portal' }],
-    links: [
-      { href: self, rel: 'self', type: 'application/atom+xml' },
-      { href: feed.home, rel: 'alternate', type: 'text/html' },
-    ],
-    entries: feed.items.map((item) => ({
-      id: item.id,
-      // As HTML, since readers disagree on text that looks like markup.
-      title: { value: escapeMarkup(item.title), type: 'html' },
-      links: [{ href: item.url, rel: 'alternate', type: 'text/html' }],
-      published: item.published,
-      updated: item.updated,
-      content: { value: item.content, type: 'html' },
-      categories: item.categories.map((term) => ({ term })),
-    })),
-  }),
-)
+export const atom: FeedFormat = {
+  name: 'Atom',
+  extension: '.atom',
+  mediaType: 'application/atom+xml; charset=utf-8',
+  render: (feed) => {
+    const { archive = {} } = feed
+    const type = 'application/atom+xml'
+    const text = feedsmith().generateAtomFeed({
+      id: feed.id,
+      title: { value: feed.title },
+      subtitle: { value: feed.description },
+      updated: feed.updated,
+      rights: { value: feed.rights },
+      generator: { text: 'Annals' },
+      authors: [{ name: feed.authors }],
+      links: [
+        { href: `${feed.self}.atom`, rel: 'self', type },
+        { href: feed.home, rel: 'alternate', type: 'text/html' },
+        { href: feed.licence, rel: 'license' },
+        ...(feed.hub ? [{ href: feed.hub, rel: 'hub' }] : []),
+        ...(archive.current ? [{ href: archive.current, rel: 'current', type }] : []),
+        ...(archive.previous ? [{ href: archive.previous, rel: 'prev-archive', type }] : []),
+        ...(archive.next ? [{ href: archive.next, rel: 'next-archive', type }] : []),
+      ],
+      entries: feed.items.map((item) => ({
+        id: item.id,
+        // As HTML, since readers disagree on text that looks like markup.
+        title: { value: escapeMarkup(item.title), type: 'html' },
+        links: [{ href: item.url, rel: 'alternate', type: 'text/html' }],
+        published: item.published,
+        updated: item.updated,
+        content: { value: item.content, type: 'html' },
+        categories: item.categories.map((term) => ({ term })),
+      })),
+    })
+    // The one element of RFC 5005 that the library does not know.
+    return archive.current ? text.replace(/<feed[^>]*>/, `$&\n  ${PART}`) : text
+  },
+}
 
-export const jsonFeed = feed(
-  '.feed.json',
-  'application/feed+json; charset=utf-8',
-  'JSON Feed',
-  (feed, self) =>
+const PART = '<fh:archive xmlns:fh="http://purl.org/syndication/history/1.0"/>'
+
+export const jsonFeed: FeedFormat = {
+  name: 'JSON Feed',
+  extension: '.feed.json',
+  mediaType: 'application/feed+json; charset=utf-8',
+  render: (feed) =>
     `${JSON.stringify(
       feedsmith().generateJsonFeed({
         title: feed.title,
         description: feed.description,
+        user_comment: feed.rights,
+        language: 'en',
         home_page_url: feed.home,
-        feed_url: self,
+        feed_url: `${feed.self}.feed.json`,
+        authors: [{ name: feed.authors }],
+        ...(feed.hub ? { hubs: [{ type: 'WebSub', url: feed.hub }] } : {}),
         items: feed.items.map((item) => ({
           id: item.id,
           url: item.url,
@@ -100,4 +121,12 @@ export const jsonFeed = feed(
       null,
       1,
     )}\n`,
-)
+}
+
+/** Every format of feeds. */
+export const feedFormats: readonly FeedFormat[] = [rss, atom, jsonFeed]
+
+/** A time that is told where there is any. */
+function dated<K extends string>(name: K, { items, updated }: Feed): { readonly [k in K]?: Date } {
+  return (items.length > 0 ? { [name]: updated } : {}) as { readonly [k in K]?: Date }
+}

@@ -193,7 +193,7 @@ function storyRef(day: DayContext, story: StoryHeading): StoryRef {
   }
 }
 
-function sourceRef({ sources }: DayContext, { label, url }: Citation): SourceRef {
+export function sourceRef({ sources }: Pick<DayContext, 'sources'>, { label, url }: Citation): SourceRef {
   const ref: SourceRef = { label, url: webUrl(url) }
   const known = sources.get(url)
   if (!known) return ref
@@ -206,7 +206,7 @@ function sourceRef({ sources }: DayContext, { label, url }: Citation): SourceRef
 }
 
 /** What the first source that describes its own article says, as a quotation of it. */
-function describe({ sources }: DayContext, event: Event): Quotation | undefined {
+export function describe({ sources }: Pick<DayContext, 'sources'>, event: Event): Quotation | undefined {
   for (const { label, url: cited } of event.citations) {
     const known = sources.get(cited)
     const url = webUrl(cited)
