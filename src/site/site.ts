@@ -191,7 +191,7 @@ export class Site {
 
   /** Files beside the pages of a batch: feeds, and what leads programs to the pages. */
   files(batch: Batch): AsyncGenerator<Document> {
-    return filesOf(this.#sources, batch)
+    return filesOf({ ...this.#sources, days: () => this.#allDays() }, batch)
   }
 
   /** The file at a path, as the store stands now; `undefined` where there is none. */
@@ -200,7 +200,8 @@ export class Site {
   }
 
   get #sources() {
-    return { reader: this.#reader, frame: this.frame, page: (path: string) => this.page(path) }
+    const reader = this.#reader
+    return { reader, frame: this.frame, page: (path: string) => this.page(path), days: () => reader.days() }
   }
 
   /** The page at a path without its ending; `undefined` where there is none. Always as the store stands now. */

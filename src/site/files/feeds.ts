@@ -10,7 +10,7 @@ import { describe, sourceRef } from '../pages/day.ts'
 import { frontPath, labelPath, monthPath } from '../urls.ts'
 
 /** Events in the feed of a story, a topic or a section. */
-const FOLLOWED = 15
+const FOLLOWED = 10
 
 /** Where feeds of an archive say that they are. */
 export const placeOf = ({ origin, hub }: Frame): FeedPlace => ({ origin, hub })

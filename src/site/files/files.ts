@@ -1,4 +1,4 @@
-import type { Event, LabelKind } from '../../model/archive.ts'
+import type { DayPage, Event, LabelKind } from '../../model/archive.ts'
 import type { Document, Page } from '../../model/page.ts'
 import { type Feed, feedOf } from '../../render/feeds/feed.ts'
 import { type FeedFormat, feedFormats } from '../../render/feeds/index.ts'
@@ -14,6 +14,7 @@ export interface Sources {
   readonly reader: ArchiveReader
   readonly frame: Frame
   readonly page: (path: string) => Promise<Page | undefined>
+  readonly days: () => Promise<readonly DayPage[]>
 }
 
 /** Files that belong to a batch of pages: what follows them, and what leads programs to them. */
@@ -92,8 +93,8 @@ async function feedOfPage({ page, frame }: Sources, path: string): Promise<Feed 
   }
 }
 
-async function filesOfMonth({ reader, frame }: Sources, month: string): Promise<Document[]> {
-  const days = (await reader.days()).filter(({ events }) => events > 0)
+async function filesOfMonth({ reader, frame, days: all }: Sources, month: string): Promise<Document[]> {
+  const days = (await all()).filter(({ events }) => events > 0)
   const events: Event[] = []
   for (const { date } of days)
     if (date.startsWith(month))
