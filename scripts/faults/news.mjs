@@ -1,8 +1,8 @@
 import { randomOf } from './random.mjs'
 
-// News that nobody made: what day pages go through in their first days, as a revision stream. The same each time.
+// News that nobody made: what day pages go through in their first days, as a revision stream. The same each time, but for its
+// days, which end today: an update asks for those.
 
-const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June']
 const SECTIONS = [
   'Armed conflicts and attacks',
   'Law and crime',
@@ -27,6 +27,10 @@ const STORIES = ['Harbour inquiry', 'Clock dispute', 'Regatta of the year', 'Bri
 /** Days of news, and events a day at most: small, so that the time goes into being killed. */
 const DAYS = 16
 const MOST = 9
+
+const FIRST = Math.floor(Date.now() / 86_400_000) - DAYS + 1
+const dateOf = (day) => new Date((FIRST + day) * 86_400_000)
+const monthOf = (date) => date.toLocaleString('en', { month: 'long', timeZone: 'UTC' })
 
 export function makeNews(revisions, seed = 7) {
   const random = randomOf(seed)
@@ -90,10 +94,10 @@ export function shrunken(from) {
 export const streamOf = (lines) => `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`
 
 function revisionOf(day, i, text) {
-  const at = new Date(Date.UTC(2021, 5, 1, 0, i * 7)).toISOString().replace('.000', '')
+  const date = dateOf(day)
   return {
-    at,
-    title: `Portal:Current events/2021 ${MONTHS[5]} ${day + 1}`,
+    at: new Date(FIRST * 86_400_000 + i * 7 * 60_000).toISOString().replace('.000', ''),
+    title: `Portal:Current events/${date.getUTCFullYear()} ${monthOf(date)} ${date.getUTCDate()}`,
     deleted: false,
     text,
     revid: 1000 + i,
@@ -107,7 +111,8 @@ function wikitext(day, events) {
     const of = events.filter((item) => item.section === section)
     return of.length === 0 ? [] : [`;${section}`, ...of.flatMap(bullets)]
   })
-  return `{{Current events|year=2021|month=06|day=${day + 1}|content=\n<!-- News below -->\n${lines.join('\n')}\n<!-- News above -->}}`
+  const [year, month, of] = dateOf(day).toISOString().slice(0, 10).split('-')
+  return `{{Current events|year=${year}|month=${month}|day=${of}|content=\n<!-- News below -->\n${lines.join('\n')}\n<!-- News above -->}}`
 }
 
 function bullets({ story, text, sources }) {
