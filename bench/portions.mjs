@@ -38,7 +38,7 @@ async function archiveOf(name, portions) {
   const annals = (...args) =>
     execFileSync(process.execPath, [join(root, 'bin/annals.js'), ...args, '--archive', archive], { stdio: 'ignore' })
   annals('init', '--yes', '--name', 'Portions')
-  const store = openStore(`sqlite:${join(archive, 'annals.sqlite')}`)
+  const store = await openStore(`sqlite:${join(archive, 'annals.sqlite')}`)
   const started = performance.now()
   for (const portion of portions) {
     async function* told() {

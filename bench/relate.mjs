@@ -24,7 +24,7 @@ const { en } = await import('../dist/editions/en.js')
 const folder = mkdtempSync(join(process.env.BENCH_FOLDER ?? tmpdir(), 'annals-relate-'))
 const file = join(folder, 'annals.sqlite')
 if (values.archive) cpSync(join(values.archive, 'annals.sqlite'), file)
-const store = openStore(`sqlite:${file}`)
+const store = await openStore(`sqlite:${file}`)
 const cpu = (since) => {
   const { user, system } = process.cpuUsage(since)
   return (user + system) / 1000

@@ -27,8 +27,8 @@ const { en } = await import('../dist/editions/en.js')
 const folder = mkdtempSync(join(process.env.BENCH_FOLDER ?? tmpdir(), 'annals-replay-'))
 const address = `sqlite:${join(folder, 'annals.sqlite')}`
 const options = { name: 'Annals', tagline: 'An open news archive.', origin: '' }
-const store = openStore(address)
-const reader = openReader(address)
+const store = await openStore(address)
+const reader = await openReader(address)
 const site = new Site(reader, en, options)
 
 async function tell(arrivals) {

@@ -54,7 +54,7 @@ const read = (text) => {
 }
 
 const folder = mkdtempSync(join(process.env.BENCH_FOLDER ?? tmpdir(), 'annals-search-'))
-const reader = openReader(`sqlite:${join(archive, 'annals.sqlite')}`)
+const reader = await openReader(`sqlite:${join(archive, 'annals.sqlite')}`)
 const search = openSearch(join(folder, 'annals.index.sqlite'), reader)
 try {
   const [began, beganCpu] = [performance.now(), cpu()]

@@ -238,7 +238,7 @@ function annals(args, env = {}, killAfterMs) {
 
 /** All that an archive serves, by path, as hashes; its history; and what verifying finds. */
 async function contentOf(archive, database = join(archive, 'annals.sqlite')) {
-  const reader = openReader(`sqlite:${database}`)
+  const reader = await openReader(`sqlite:${database}`)
   try {
     const { name, tagline, origin } = JSON.parse(readFileSync(join(archive, 'annals.json'), 'utf8'))
     const site = new Site(

@@ -45,7 +45,7 @@ describe('a backup', () => {
     await backupStore(address, copy)
     isDone = true
     await importing
-    const kept = openStore(`sqlite:${copy}`)
+    const kept = await openStore(`sqlite:${copy}`)
     const { revisions: count } = await kept.totals()
     expect(count).toBeGreaterThanOrEqual(60)
     expect(count % 20).toBe(0)
@@ -68,7 +68,7 @@ describe('a backup', () => {
       },
     })
     expect(commits).toBeGreaterThan(0)
-    const kept = openReader(`sqlite:${copy}`)
+    const kept = await openReader(`sqlite:${copy}`)
     expect((await kept.totals()).revisions).toBe(300)
     await kept.close()
   })
@@ -113,7 +113,7 @@ describe('a backup', () => {
     await store.close()
     for (const end of ['-wal', '-shm']) rmSync(file + end, { force: true })
     copyFileSync(join(folder, 'copy.sqlite'), file)
-    const back = openStore(address)
+    const back = await openStore(address)
     // As many changes as the lost ones, and other words.
     await tell(back, revisions(3, 3, 'sinks'))
     await publishInto(back, address, tree)

@@ -15,10 +15,10 @@ const first = dayPage(
 const second = dayPage(NEXT, '*A comet passes over [[Lima]]. [http://c.example/3 (Herald)]')
 
 /** What every store must do. A new store is right when this passes: `testStore('name', open)`. */
-export function testStore(name: string, open: () => Store): void {
+export function testStore(name: string, open: () => Store | Promise<Store>): void {
   describe(`the ${name} store`, () => {
     it('gives back the events of a day in page order, with all that was said of them', async () => {
-      const store = open()
+      const store = await open()
       await tell(store, [revision(DAY, first, { portalId: 7, timestamp: '2021-03-04T10:00:00Z' })])
       const events = await store.eventsOn(DAY)
       expect(events.map((e) => [e.order, e.title, e.topic, e.category])).toEqual([
@@ -37,7 +37,7 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('gives events in the order in which they changed, from any point on, withdrawn ones too', async () => {
-      const store = open()
+      const store = await open()
       await tell(store, [revision(NEXT, second), revision(DAY, first)])
       const all = await store.eventsTouched({ generation: 0, key: 0 }, 100)
       expect(all.map(({ event }) => event.title)).toEqual([
@@ -58,7 +58,7 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('finds labels by how their names, or words of them, begin', async () => {
-      const store = open()
+      const store = await open()
       await tell(store, [revision(DAY, first), revision(NEXT, second)])
       const names = async (...asked: Parameters<typeof store.labelsLike>) =>
         (await store.labelsLike(...asked)).map(({ name }) => name)
@@ -69,7 +69,7 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('finds an event by its id', async () => {
-      const store = open()
+      const store = await open()
       await tell(store, [revision(DAY, first)])
       const [event] = await store.eventsOn(DAY)
       expect(event?.path).toBe('/news/2021/03/4/the-port-opens-its-books')
@@ -80,7 +80,7 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('keeps the wikitext of every revision, byte for byte, under its hash', async () => {
-      const store = open()
+      const store = await open()
       const odd = `${first}\n\u{1f30d} é \u200b`
       await tell(store, [revision(DAY, first), revision(DAY, odd)])
       const kept = []
@@ -89,7 +89,7 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('lists the events of a label newest first', async () => {
-      const store = open()
+      const store = await open()
       await tell(store, [revision(DAY, first), revision(NEXT, second)])
       const listed = await store.eventsOf('topic', 'lima', {}, 10)
       expect(listed.map((e) => e.title)).toEqual(['A comet passes over Lima.', 'A court in Lima frees two singers.'])
@@ -98,7 +98,7 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('gives a page to articles that an event is about, and to no others', async () => {
-      const store = open()
+      const store = await open()
       await tell(store, [revision(DAY, first)])
       expect((await store.labels('topic')).map((l) => l.slug)).toEqual(['harbour-inquiry', 'lima'])
       expect((await store.labels('story')).map((l) => l.slug)).toEqual(['harbour-inquiry'])
@@ -108,7 +108,7 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('keeps the slug of a label for ever, even when no event carries it any more', async () => {
-      const store = open()
+      const store = await open()
       await tell(store, [revision(DAY, first)])
       await tell(store, [revision(DAY, first.replace('[[Lima]]', '[[Quito]]'), { timestamp: '2021-03-05T00:00:00Z' })])
       expect(await store.label('topic', 'lima')).toMatchObject({ slug: 'lima' })
@@ -116,13 +116,13 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('gives two articles that differ only in their letters two slugs', async () => {
-      const store = open()
+      const store = await open()
       await tell(store, [revision(DAY, dayPage(DAY, '*[[Málaga]] votes today.', '*[[Malaga]] votes again.'))])
       expect((await store.labels('topic')).map((l) => l.slug)).toEqual(['malaga', 'malaga-2'])
     })
 
     it('counts labels in a span, and their years', async () => {
-      const store = open()
+      const store = await open()
       await tell(store, [revision(DAY, first), revision(NEXT, second)])
       expect(await store.busiest({ from: DAY, to: NEXT }, 1)).toEqual({
         topic: [{ kind: 'topic', slug: 'lima', name: 'Lima', events: 2 }],
@@ -134,7 +134,7 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('knows the days around one that have events', async () => {
-      const store = open()
+      const store = await open()
       await tell(store, [revision(DAY, first), revision(NEXT, dayPage(NEXT)), revision('2021-03-09', second)])
       expect(await store.neighbours(DAY)).toEqual({ previous: undefined, next: '2021-03-09' })
       expect((await store.days()).map((d) => [d.date, d.events])).toEqual([
@@ -145,7 +145,7 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('keeps all of a transaction that succeeds and nothing of one that fails', async () => {
-      const store = open()
+      const store = await open()
       await tell(store, [revision(DAY, first)])
       const before = await store.totals()
       await expect(
@@ -159,7 +159,7 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('keeps what the portal last said of each day page, by day', async () => {
-      const store = open()
+      const store = await open()
       const page = {
         date: NEXT,
         title: 'Portal:Current events/2021 March 5',
@@ -186,7 +186,7 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('remembers the last hundred runs of update, also those that never ended', async () => {
-      const store = open()
+      const store = await open()
       const end = {
         ended: '2021-03-06T00:01:00Z',
         requests: 3,
@@ -207,7 +207,7 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('lists every path that was minted or given, and finds no damage in itself', async () => {
-      const store = open()
+      const store = await open()
       await tell(store, [revision(DAY, first), revision(NEXT, second)])
       const [event] = await store.eventsOn(NEXT)
       if (!event) throw new Error('there is no event')
@@ -225,7 +225,7 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('remembers what was made of each revision', async () => {
-      const store = open()
+      const store = await open()
       const at = (hour: number) => ({ timestamp: `2021-03-05T0${hour}:00:00Z` })
       await tell(store, [revision(DAY, first, at(2)), revision(DAY, dayPage(DAY), at(3)), revision(DAY, second, at(1))])
       const fates = []
@@ -234,7 +234,7 @@ export function testStore(name: string, open: () => Store): void {
     })
 
     it('remembers what sources say of themselves, and counts what is new', async () => {
-      const store = open()
+      const store = await open()
       const said = { url: 'http://a.example/1', title: 'Books', description: 'The port’s books.' }
       expect(await store.putSources([said])).toBe(1)
       expect(await store.putSources([said])).toBe(0)

@@ -118,7 +118,7 @@ describe('verifying', () => {
     const bytes = readFileSync(file)
     bytes[4096 * 20] = 0x77
     writeFileSync(file, bytes)
-    const reader = openReader(address)
+    const reader = await openReader(address)
     let faults: readonly string[] = []
     for await (const step of verify(reader, new Site(reader, en, options))) faults = step.found?.faults ?? faults
     await reader.close()

@@ -37,7 +37,7 @@ export async function reading<T>(
   archive: Archive,
   work: (reader: ArchiveReader, site: Site) => Promise<T>,
 ): Promise<T> {
-  const reader = openReader(archive.store)
+  const reader = await openReader(archive.store)
   try {
     return await work(reader, new Site(reader, archive.edition, siteOptions(archive), archive.prose()))
   } finally {
@@ -47,7 +47,7 @@ export async function reading<T>(
 
 /** The same, for writing. */
 export async function writing<T>(archive: Archive, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = openStore(archive.store)
+  const store = await openStore(archive.store)
   try {
     return await work(store)
   } finally {

@@ -35,7 +35,7 @@ export async function runEnrich(
   let due = 0
   let asked = 0
   const progress = out.progress('asking sources')
-  const ledger = openLedger(store)
+  const ledger = await openLedger(store)
   try {
     const api = apiOf(config.availability)
     const steps = enrich(ledger, {
@@ -49,7 +49,7 @@ export async function runEnrich(
     for await (const step of steps) take(step)
   } finally {
     progress.end()
-    ledger.close()
+    await ledger.close()
   }
   return { due, asked, outcomes }
 

@@ -36,11 +36,11 @@ async function archive(urls: readonly string[]) {
     revision(DAY, dayPage(DAY, ...urls.map((url, i) => `*Ferry ${i} leaves [[Oslo]]. [${url} (Paper)]`))),
   ])
   await store.close()
-  const ledger = openLedger(address)
+  const ledger = await openLedger(address)
   const { openReader } = await import('../store/index.ts')
-  const reader = openReader(address)
+  const reader = await openReader(address)
   onTestFinished(async () => {
-    ledger.close()
+    await ledger.close()
     await reader.close()
   })
   let now = CLOCK
@@ -325,7 +325,7 @@ describe('enriching', () => {
     let writes = 0
     const running = run().then(() => 'over')
     while ((await Promise.race([running, new Promise((done) => setTimeout(done, 15))])) !== 'over') {
-      const store: Store = openStore(address)
+      const store: Store = await openStore(address)
       await tell(store, [revision('2016-02-07', dayPage('2016-02-07', `*Boat ${writes++} leaves.`))])
       await store.close()
     }

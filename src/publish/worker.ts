@@ -9,7 +9,7 @@ import { Tree, writeBatch } from './tree.ts'
 
 /** A publishing thread: renders and writes the batches it is given, one share after another. */
 const job = workerData as Job
-const reader = openReader(job.store, { whole: true })
+const reader = await openReader(job.store, { whole: true })
 const site = new Site(reader, withAliases(editionOf(job.edition), job.site.aliases ?? []), job.site, job.prose)
 const tree = new Tree(job.directory, job.isNew)
 

@@ -10,19 +10,19 @@ export type { ArchiveReader, ArchiveWriter, SharedLedger, Store } from './store.
 export type StoreAddress = string
 
 /** Opens an archive for reading and writing; a SQLite file is made if it is not there. */
-export function openStore(address: StoreAddress): Store {
+export async function openStore(address: StoreAddress): Promise<Store> {
   return openSqlite(fileOf(address))
 }
 
 /** Opens an archive for reading alone, beside whoever writes it. */
-export function openReader(address: StoreAddress, options?: ReaderOptions): ArchiveReader {
+export async function openReader(address: StoreAddress, options?: ReaderOptions): Promise<ArchiveReader> {
   const file = fileOf(address)
   if (!existsSync(file)) throw new AnnalsError(`there is no archive at ${file}; make one with: annals init`)
   return openSqliteReader(file, options)
 }
 
 /** Opens the ledger of sources of an archive that exists, beside others who write it. */
-export function openLedger(address: StoreAddress): SharedLedger {
+export async function openLedger(address: StoreAddress): Promise<SharedLedger> {
   const file = fileOf(address)
   if (!existsSync(file)) throw new AnnalsError(`there is no archive at ${file}; make one with: annals init`)
   return openSqliteLedger(file)

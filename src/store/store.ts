@@ -197,7 +197,7 @@ export interface VisitWrite {
 export interface SharedLedger {
   /** Runs the work as one transaction under the lock. Rejects when the lock is not to be had for long. */
   readonly turn: <T>(work: (ledger: LedgerStore & Pick<ArchiveReader, 'sources'>) => Promise<T>) => Promise<T>
-  readonly close: () => void
+  readonly close: () => Promise<void>
 }
 
 /** An event that another one belongs with. */

@@ -8,7 +8,8 @@ import type { IsoDate } from '../../src/model/date.ts'
 import type { PageRevision } from '../../src/model/revision.ts'
 import { type IngestOptions, ingest, type Step } from '../../src/pipeline.ts'
 import { Site } from '../../src/site/site.ts'
-import { openStore, type Store, type StoreAddress } from '../../src/store/index.ts'
+import type { Store, StoreAddress } from '../../src/store/index.ts'
+import { openSqlite } from '../../src/store/sqlite/open.ts'
 
 /** A folder that is gone when the test is. */
 export function temporaryFolder(): string {
@@ -20,8 +21,9 @@ export function temporaryFolder(): string {
 /** A new archive in a real file. */
 export function newStore(): { store: Store; address: StoreAddress; folder: string } {
   const folder = temporaryFolder()
-  const address = `sqlite:${join(folder, 'annals.sqlite')}`
-  const store = openStore(address)
+  const file = join(folder, 'annals.sqlite')
+  const address = `sqlite:${file}`
+  const store = openSqlite(file)
   onTestFinished(() => store.close())
   return { store, address, folder }
 }

@@ -61,7 +61,9 @@ export function openSqliteLedger(file: string): SharedLedger {
         lock.release()
       }
     },
-    close: () => db.close(),
+    async close() {
+      db.close()
+    },
   }
 }
 

@@ -18,7 +18,7 @@ async function readers(): Promise<{ asked: ArchiveReader; whole: ArchiveReader }
   for await (const _ of ingest(store, en, readPaths([resolve('sample/days')], en)));
   for (const event of (await store.eventsOn('2016-02-06')).slice(0, 3))
     await store.putEvent({ ...event, withdrawn: { at: null, revision: null } as never }, [])
-  return { asked: openReader(address), whole: openReader(address, { whole: true }) }
+  return { asked: await openReader(address), whole: await openReader(address, { whole: true }) }
 }
 
 describe('a reader of the whole archive', () => {
