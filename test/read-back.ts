@@ -38,6 +38,19 @@ export interface ToldEvent {
     readonly line: number
   }
   readonly id: string
+  readonly thread: ToldThread | null
+  readonly related: readonly {
+    readonly url: string
+    readonly title: string
+    readonly context: string
+    readonly same: boolean
+  }[]
+}
+
+export interface ToldThread {
+  readonly story: string
+  readonly previous: string | null
+  readonly next: string | null
 }
 
 /** An address in the one spelling that Markdown's parser gives: what ASCII can't say, per cent and hexadecimal. */
@@ -54,6 +67,11 @@ export function readHtml(body: string): ToldEvent {
   const links = page.querySelectorAll('ol.sources > li > .source')
   const quotation = one('article > .quotation')
   const portal = need(one('.provenance a.portal'), 'the portal page')
+  const thread = one('nav.thread')
+  const beside = (name: string) => {
+    const term = thread?.querySelectorAll('dt').find((dt) => dt.text === name)
+    return hrefOf(term?.nextElementSibling?.querySelector('a') ?? null)?.replace(/\.html$/, '') ?? null
+  }
   return {
     title: need(wordsOf('h1'), 'a title'),
     date: need(one('.dateline time')?.getAttribute('datetime'), 'a date'),
@@ -76,6 +94,20 @@ export function readHtml(body: string): ToldEvent {
       line: Number(need(wordsOf('.provenance .line'), 'a line')),
     },
     id: need(wordsOf('.provenance .id'), 'an id'),
+    thread: thread && {
+      story: need(hrefOf(thread.querySelector('h2 a')), 'a story').replace(/\.html$/, ''),
+      previous: beside('Before'),
+      next: beside('After'),
+    },
+    related: page.querySelectorAll('ol.related > li').map((item) => {
+      const link = need(item.querySelector('a.event'), 'a related event')
+      return {
+        url: need(hrefOf(link), 'its address').replace(/\.html$/, ''),
+        title: link.text,
+        context: need(item.querySelector('em')?.text, 'why').replace(/^Context: /, ''),
+        same: item.querySelector('.same') !== null,
+      }
+    }),
   }
 }
 
@@ -130,6 +162,11 @@ export function readMarkdown(body: string): ToldEvent {
   const quotation = blocks.find((block) => block.type === 'block_quote')
   const category = section('Category', 'paragraph')
   const provenance = items('Provenance')
+  const thread = items('Thread')
+  const beside = (name: string) => {
+    const item = thread.find((one) => textOf(one).startsWith(`${name}: `))
+    return item ? (destinationIn(item)?.replace(/\.md$/, '') ?? null) : null
+  }
   return {
     title: textOf(need(heading(1), 'a title')),
     date: textOf(need(heading(3), 'a date')).replace(/-(\d)$/, '-0$1'),
@@ -142,6 +179,19 @@ export function readMarkdown(body: string): ToldEvent {
     description: quotation ? markdownQuotation(quotation) : null,
     portal: portalIn(need(provenance[0], 'where it comes from')),
     id: need(/^Id (\S+)$/.exec(textOf(need(provenance.at(-1), 'an id')))?.[1], 'an id'),
+    thread:
+      thread.length > 0
+        ? { story: beside('Story') as string, previous: beside('Before'), next: beside('After') }
+        : null,
+    related: items('Related').map((item) => {
+      const [, context, same] = need(/ Context: (.*?)( \(same story\))?$/s.exec(textOf(item)), 'why')
+      return {
+        url: need(destinationIn(item), 'its address').replace(/\.md$/, ''),
+        title: textOf(need(linkIn(item), 'a related event')),
+        context: context as string,
+        same: same !== undefined,
+      }
+    }),
   }
 }
 
@@ -202,8 +252,10 @@ function paragraphOf(item: MarkdownNode): MarkdownNode {
   return only
 }
 
+const linkIn = (item: MarkdownNode) => childrenOf(paragraphOf(item)).find((node) => node.type === 'link')
+
 function destinationIn(item: MarkdownNode): string | null {
-  return childrenOf(paragraphOf(item)).find((node) => node.type === 'link')?.destination ?? null
+  return linkIn(item)?.destination ?? null
 }
 
 export function childrenOf(node: MarkdownNode): MarkdownNode[] {
@@ -513,6 +565,7 @@ function readMarkdownSearch(body: string): ToldSearch {
 /** What an event's page says, as far as all formats say it. */
 function toldBy(page: EventPage): ToldEvent {
   const { title, date, topic, category, stories, sources, context, cover, description, portal, id } = page
+  const { thread, related = [] } = page
   return {
     title,
     date,
@@ -540,6 +593,15 @@ function toldBy(page: EventPage): ToldEvent {
       line: portal.line,
     },
     id,
+    thread: thread
+      ? { story: thread.story.url, previous: thread.previous?.url ?? null, next: thread.next?.url ?? null }
+      : null,
+    related: related.map((other) => ({
+      url: other.url,
+      title: other.title,
+      context: other.context.join(', '),
+      same: other.story === 'same',
+    })),
   }
 }
 
