@@ -17,7 +17,7 @@ describe('the bundled sample', () => {
   let site: Site
 
   beforeAll(async () => {
-    const store = openStore('sqlite::memory:')
+    const store = await openStore('sqlite::memory:')
     for await (const _ of ingest(store, en, readPaths([resolve('sample/days')], en)));
     site = siteOf(store)
     return () => store.close()

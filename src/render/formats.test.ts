@@ -40,6 +40,13 @@ const MARCH_5 = [
   '*The lamps go out in [[Hue]]. [http://a.example/8 (Gazette)]',
 ]
 
+/** Told of the same story as events of another day. */
+const AGAIN = [
+  ';Law and crime',
+  '*[[Harbour inquiry (Lima)|Harbour inquiry]]',
+  "**The ''Ombudsman'' of [[Lima]] & the [[Callao#Port|port]] of <Callao> publish 900 letters (more). [http://a.example/9 (Gazette)]",
+]
+
 const MARCH_6 = [
   ';Disasters',
   '*A bridge in [[Hue]] falls, and 9 of 1,200 walkers are hurt. [http://g.example/1 (Gazette)]',
@@ -97,8 +104,8 @@ beforeAll(async () => {
       dayPage('2021-03-05', ...MARCH_5.map((line) => line.replace('the last time', 'the very last time'))),
       { ...at(13, 5), user: 'Ada *L* <b>', comment: '/* top */ back to [[Hue]] & "so on"' },
     ),
-    revision('2021-03-06', dayPage('2021-03-06', ...MARCH_6), at(10, 6)),
-    revision('2021-03-06', dayPage('2021-03-06', ...MARCH_6_LATER), at(12, 6)),
+    revision('2021-03-06', dayPage('2021-03-06', ...MARCH_6, ...AGAIN), at(10, 6)),
+    revision('2021-03-06', dayPage('2021-03-06', ...MARCH_6_LATER, ...AGAIN), at(12, 6)),
   ])
   await store.putSources(SOURCES)
   const asked = '2021-03-08T12:00:00Z'
@@ -220,6 +227,13 @@ describe('the documents of an archive', () => {
     expect(changed('.xml', '<title>A clerk', '<title>The clerk')).toHaveLength(2)
     expect(changed('.md', 'http://a.example/3', 'http://a.example/4')).toHaveLength(1)
     expect(changed('.html', 'data-via="story"', '')).toHaveLength(1)
+    const again = documents.get(eventCalled(/900 letters/)) as Document[]
+    const differing = (ending: string, from: string, to: string) =>
+      agreement(again.map((d) => (d.path.endsWith(ending) ? { ...d, body: d.body.replace(from, to) } : d)))
+    expect(agreement(again)).toEqual([])
+    expect(differing('.md', ' (same story)', '')).toHaveLength(1)
+    expect(differing('.html', '<em>Context: ', '<em>Context: Lima, ')).toHaveLength(1)
+    expect(differing('.html', '<dt>Before</dt>', '<dt>After</dt>')).toHaveLength(2)
   })
 
   it('quote the first source that describes its article, and link its cover last', () => {
