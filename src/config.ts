@@ -35,6 +35,10 @@ export const Config = v.strictObject({
   openLoopback: v.optional(
     v.pipe(v.boolean(), v.description('For tests alone: cited addresses may lead to this very machine, at any port')),
   ),
+  websub: v.optional(
+    v.strictObject({ hub: choice('', 'A WebSub hub that feeds name, told at once of what changed; none, if empty') }),
+    { hub: '' },
+  ),
   api: choice('', "Address of the wiki's API, if it is not https://HOST/w/api.php"),
 })
 export type Config = v.InferOutput<typeof Config>

@@ -27,6 +27,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   verify: ['model', 'parse', 'changes', 'site', 'store'],
   rebuild: ['store'],
   watch: [],
+  websub: [],
   travel: ['model', 'parse', 'changes', 'site', 'store'],
   publish: ['model', 'errors', 'editions', 'lock', 'site', 'store'],
   serve: ['model', 'errors', 'render', 'site', 'store', 'travel'],

@@ -74,6 +74,7 @@ export async function searching<T>(
   }
 }
 
-export function siteOptions({ config: { name, tagline, origin }, aliases }: Archive) {
-  return { name, tagline, origin, ...(aliases.length > 0 ? { aliases } : {}) }
+export function siteOptions({ config: { name, tagline, origin, websub }, aliases }: Archive) {
+  const { hub } = websub
+  return { name, tagline, origin, ...(hub === '' ? {} : { hub }), ...(aliases.length > 0 ? { aliases } : {}) }
 }

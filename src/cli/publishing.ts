@@ -1,4 +1,5 @@
 import { type PublishProgress, publish } from '../publish/publish.ts'
+import { pingHub, topicsOf } from '../websub.ts'
 import { type Archive, reading, siteOptions } from './archive.ts'
 import type { Output } from './command.ts'
 
@@ -17,7 +18,7 @@ export async function runPublish(
 ): Promise<PublishProgress> {
   return reading(archive, async (_, site) => {
     const progress = out.progress('publishing')
-    let last: PublishProgress = { batches: 0, of: 0, documents: 0, written: 0 }
+    let last: PublishProgress = { batches: 0, of: 0, documents: 0, written: 0, feeds: [] }
     const { store, edition, prose } = archive
     const job = { store, edition: edition.code, site: siteOptions(archive), prose: prose(), ...publishing }
     try {
@@ -29,8 +30,17 @@ export async function runPublish(
     } finally {
       progress.end()
     }
+    if (!signal?.aborted) await tellHub(archive, out, last.feeds)
     return last
   })
+}
+
+/** Tells the hub, where there is one, which feeds changed. The pages are published all the same if it does not answer. */
+async function tellHub({ config: { origin, websub } }: Archive, out: Output, feeds: readonly string[]): Promise<void> {
+  if (websub.hub === '' || origin === '' || feeds.length === 0) return
+  const { told, failed } = await pingHub(websub.hub, topicsOf(origin, feeds))
+  if (failed.length > 0) out.say(`the hub ${websub.hub} was not told of ${failed.length} feeds: ${failed[0]}`)
+  else out.say(`the hub was told of ${told} feeds`)
 }
 
 /** What a run of publish did, in a line. */

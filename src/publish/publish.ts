@@ -25,6 +25,8 @@ export interface PublishProgress {
   /** Documents that were looked at. */
   readonly documents: number
   readonly written: number
+  /** Paths of the feeds that were written where they, or others, had been before: those who follow them may be told. */
+  readonly feeds: readonly string[]
 }
 
 /** Batches that a thread takes at a time: some hundred documents. */
@@ -73,25 +75,28 @@ async function* publishAlone(site: Site, options: PublishOptions): AsyncGenerato
   const job: Job = { ...options, isNew, directory: isNew ? openStaging(directory) : directory }
   const tree = new Tree(job.directory, isNew)
   if (!isContinued) for (const document of assets()) tree.write(document)
-  const total = { ...tree.take() }
+  const first = tree.take()
+  const total = { ...first, feeds: [...first.feeds] }
   let done = 0
   const threads = Math.min(options.threads ?? availableParallelism(), Math.floor(batches.length / WORTH_A_THREAD))
   for await (const { share, size } of threads > 1 ? inThreads(batches, threads, job) : here(site, batches, tree)) {
     total.documents += share.documents
     total.written += share.written
+    total.feeds.push(...share.feeds)
     done += size
     yield { batches: done, of: batches.length, ...total }
   }
   for (const document of status) tree.write(document)
-  const { documents, written } = tree.take()
+  const { documents, written, feeds } = tree.take()
   total.documents += documents
   total.written += written
+  total.feeds.push(...feeds)
   if (isNew) moveIntoPlace(directory)
   clearBeside(directory)
   const hasWaited = !isNew && total.written <= SYNCED
   const { unsettled } = hasWaited ? (isWhole ? before : {}) : { unsettled: Date.now() }
   putState(directory, { store, generation, renderer, ...(unsettled === undefined ? {} : { unsettled }) })
-  yield { batches: done, of: batches.length, ...total }
+  yield { batches: done, of: batches.length, ...total, feeds: isNew ? [] : total.feeds }
 }
 
 interface Done {

@@ -8,12 +8,15 @@ import type { Batch, Site } from '../site/site.ts'
 
 /** Documents of a thread that wait for the disk one by one; a larger run is guarded as a whole by the tree's state. */
 export const SYNCED = 1000
+const FEED = /(?:_rss\.xml|\.atom|\.feed\.json)$/
 const BESIDE = '.annals-beside'
 
 /** What was done since this was last asked. */
 export interface Share {
   readonly documents: number
   readonly written: number
+  /** Paths of the feeds among what was written. */
+  readonly feeds: readonly string[]
 }
 
 /** Writes documents whose bytes differ. Each appears whole or not at all. */
@@ -24,6 +27,7 @@ export class Tree {
   readonly #folders = new Set<string>()
   #documents = 0
   #written = 0
+  #feeds: string[] = []
   #total = 0
 
   /** `isNew`: nothing is there yet, and readers see none of it before it is whole. */
@@ -50,15 +54,17 @@ export class Tree {
         { cause },
       )
     }
+    if (FEED.test(path)) this.#feeds.push(path)
     this.#written++
     this.#total++
   }
 
   /** What was done since this was last asked. */
   take(): Share {
-    const share = { documents: this.#documents, written: this.#written }
+    const share = { documents: this.#documents, written: this.#written, feeds: this.#feeds }
     this.#documents = 0
     this.#written = 0
+    this.#feeds = []
     return share
   }
 

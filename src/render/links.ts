@@ -19,10 +19,13 @@ export function linksOf(page: Page): readonly HeadLink[] {
     { rel: 'alternate', type: 'application/json', href: addressOf(page, '.json') },
     { rel: 'alternate', type: 'application/xml', href: addressOf(page, '.xml') },
     ...feeds(page),
+    ...(page.kind === 'front' && page.origin ? [SEARCH] : []),
     { rel: 'license', href: licence.url },
     ...lasting(page),
   ]
 }
+
+const SEARCH = { rel: 'search', type: 'application/opensearchdescription+xml', href: '/opensearch.xml' }
 
 /** What RFC 8574 wants cited, and where RFC 5829 looks for earlier versions. */
 function lasting(page: Page): HeadLink[] {

@@ -39,8 +39,8 @@ async function ask(config: Config): Promise<Config> {
   if (!process.stdin.isTTY) throw new UsageError('there is no terminal to ask on; use --yes')
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    const { openLoopback: _, images: __, ...asked } = config
-    const answers: Record<string, string> = asked
+    const { name, tagline, origin, contact } = config
+    const answers: Record<string, string> = { name, tagline, origin, contact }
     for (const [key, question] of [
       ['name', 'Name of the archive'],
       ['tagline', 'What it is, in a line'],

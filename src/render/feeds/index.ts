@@ -97,30 +97,29 @@ export const jsonFeed: FeedFormat = {
   name: 'JSON Feed',
   extension: '.feed.json',
   mediaType: 'application/feed+json; charset=utf-8',
-  render: (feed) =>
-    `${JSON.stringify(
-      feedsmith().generateJsonFeed({
-        title: feed.title,
-        description: feed.description,
-        user_comment: feed.rights,
-        language: 'en',
-        home_page_url: feed.home,
-        feed_url: `${feed.self}.feed.json`,
-        authors: [{ name: feed.authors }],
-        ...(feed.hub ? { hubs: [{ type: 'WebSub', url: feed.hub }] } : {}),
-        items: feed.items.map((item) => ({
-          id: item.id,
-          url: item.url,
-          title: item.title,
-          content_html: item.content,
-          date_published: item.published,
-          date_modified: item.updated,
-          tags: [...item.categories],
-        })),
-      }),
-      null,
-      1,
-    )}\n`,
+  render: (feed) => {
+    const told = feedsmith().generateJsonFeed({
+      title: feed.title,
+      description: feed.description,
+      user_comment: feed.rights,
+      language: 'en',
+      home_page_url: feed.home,
+      feed_url: `${feed.self}.feed.json`,
+      authors: [{ name: feed.authors }],
+      ...(feed.hub ? { hubs: [{ type: 'WebSub', url: feed.hub }] } : {}),
+      items: feed.items.map((item) => ({
+        id: item.id,
+        url: item.url,
+        title: item.title,
+        content_html: item.content,
+        date_published: item.published,
+        date_modified: item.updated,
+        tags: [...item.categories],
+      })),
+    })
+    // The library leaves out a list that is empty; readers need it.
+    return `${JSON.stringify({ ...(told as object), ...(feed.items.length === 0 ? { items: [] } : {}) }, null, 1)}\n`
+  },
 }
 
 /** Every format of feeds. */

@@ -1,13 +1,15 @@
 import type { DayPage, Event, LabelKind } from '../../model/archive.ts'
 import type { Document, Page } from '../../model/page.ts'
-import { type Feed, feedOf } from '../../render/feeds/feed.ts'
+import { type Feed, feedOf, LIVELY } from '../../render/feeds/feed.ts'
 import { type FeedFormat, feedFormats } from '../../render/feeds/index.ts'
 import type { ArchiveReader } from '../../store/store.ts'
-import type { Frame } from '../frame.ts'
+import { type Frame, headOf } from '../frame.ts'
 import { monthsOf } from '../pages/calendar.ts'
 import type { Batch } from '../site.ts'
 import { correctionsPath, frontPath, monthPath, opinionsPath, routeOf } from '../urls.ts'
 import { feedDocument, feedDocuments, isLively, labelFeed, monthFeed, placeOf } from './feeds.ts'
+import { catalog, catalogPath, llms, openSearch, openSearchPath, opml, robots } from './guides.ts'
+import { labelSitemaps, listsSitemap, monthSitemap, newsSitemap, sitemapAt, sitemapIndex } from './sitemaps.ts'
 
 /** What files are made of: the archive, and its pages. */
 export interface Sources {
@@ -23,6 +25,10 @@ export async function* filesOf(sources: Sources, batch: Batch): AsyncGenerator<D
   switch (batch.kind) {
     case 'front':
       yield* await feedsOfPage(sources, frontPath)
+      yield* await guidesOf(sources)
+      return
+    case 'directory':
+      if (frame.origin !== '') yield* await labelSitemaps(reader, frame, batch.directory)
       return
     case 'prose':
       yield* await feedsOfPage(sources, opinionsPath)
@@ -42,7 +48,37 @@ export async function* filesOf(sources: Sources, batch: Batch): AsyncGenerator<D
 /** The file at a path; `undefined` where none can be. */
 export async function fileAt(sources: Sources, path: string): Promise<Document | undefined> {
   const format = feedFormats.find(({ extension }) => path.endsWith(extension))
-  return format && feedAt(sources, path.slice(0, -format.extension.length), format)
+  if (format) return feedAt(sources, path.slice(0, -format.extension.length), format)
+  const map = sitemapAt(path)
+  if (!map && !GUIDES.has(path)) return undefined
+  const { reader, frame } = sources
+  if (map && frame.origin === '') return undefined
+  const files =
+    map && 'month' in map
+      ? await filesOfMonth(sources, map.month)
+      : map && 'folder' in map
+        ? await labelSitemaps(reader, frame, map.folder)
+        : await guidesOf(sources)
+  return files.find((file) => file.path === path)
+}
+
+const GUIDES = new Set(['/feeds.opml', '/robots.txt', '/llms.txt', openSearchPath, catalogPath])
+
+/** What leads programs to all the rest. Sitemaps and OpenSearch need an address in the world. */
+async function guidesOf({ reader, frame, days: all }: Sources): Promise<Document[]> {
+  const days = await all()
+  const licence = headOf(frame, 'front', frontPath, '', null).licence.url
+  const categories = (await reader.largest('category', 1000)).filter(({ events }) => events >= LIVELY.category)
+  const events = days.reduce((sum, day) => sum + day.events, 0)
+  const guides = [opml(frame, categories), robots(frame), llms(frame, events, licence), catalog(frame, licence)]
+  if (frame.origin === '') return guides
+  return [
+    ...guides,
+    openSearch(frame),
+    await sitemapIndex(reader, frame, days),
+    listsSitemap(frame, days),
+    await newsSitemap(reader, frame, days),
+  ]
 }
 
 async function feedAt(sources: Sources, place: string, format: FeedFormat): Promise<Document | undefined> {
@@ -100,5 +136,6 @@ async function filesOfMonth({ reader, frame, days: all }: Sources, month: string
     if (date.startsWith(month))
       events.push(...(await reader.eventsOn(date)).filter(({ withdrawn }) => withdrawn === null))
   if (events.length === 0) return []
-  return [await monthFeed(reader, frame, month, monthsOf(days), events)]
+  const feed = await monthFeed(reader, frame, month, monthsOf(days), events)
+  return frame.origin === '' ? [feed] : [feed, monthSitemap(frame, month, events)]
 }
