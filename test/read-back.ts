@@ -12,7 +12,7 @@ import {
   type StatusPage,
 } from '../src/model/page.ts'
 import { fieldsOf, type Shape, schemaOf, shapeOf } from '../src/render/shape.ts'
-import { sourceName } from '../src/render/words.ts'
+import { sourceName, statusInWords } from '../src/render/words.ts'
 import { NAMESPACE } from '../src/render/xml.ts'
 
 /**
@@ -26,7 +26,7 @@ export interface ToldEvent {
   readonly category: string | null
   readonly stories: readonly string[]
   /** By the name that a reader sees. */
-  readonly sources: readonly { readonly label: string; readonly url: string | null }[]
+  readonly sources: readonly ToldSource[]
   readonly context: readonly { readonly title: string; readonly label: string; readonly via?: 'story' }[]
   readonly cover: string | null
   readonly description: { readonly text: string; readonly source: string; readonly url: string } | null
@@ -53,6 +53,14 @@ export interface ToldThread {
   readonly next: string | null
 }
 
+export interface ToldSource {
+  readonly label: string
+  readonly url: string | null
+  /** How it stands, in words; `null` where nothing is said of it. */
+  readonly standing: string | null
+  readonly archived: string | null
+}
+
 /** An address in the one spelling that Markdown's parser gives: what ASCII can't say, per cent and hexadecimal. */
 export function address(url: string): string {
   return url.replace(/%(?![\da-f]{2})|[^\w;/?:@&=+$,\-.!~*'()#%]+/giu, (part) => encodeURIComponent(part))
@@ -64,7 +72,7 @@ export function readHtml(body: string): ToldEvent {
   const page = parse(body)
   const one = (selector: string) => page.querySelector(selector)
   const wordsOf = (selector: string) => one(selector)?.text ?? null
-  const links = page.querySelectorAll('ol.sources > li > .source')
+  const items = page.querySelectorAll('ol.sources > li').filter((item) => item.querySelector('.source'))
   const quotation = one('article > .quotation')
   const portal = need(one('.provenance a.portal'), 'the portal page')
   const thread = one('nav.thread')
@@ -78,7 +86,11 @@ export function readHtml(body: string): ToldEvent {
     topic: wordsOf('p.topic'),
     category: wordsOf('dl.about .category'),
     stories: page.querySelectorAll('dl.about .story').map((story) => story.text),
-    sources: links.map((link) => ({ label: link.text, url: hrefOf(link) })),
+    sources: items.map((item) => {
+      const link = need(item.querySelector('.source'), 'a source')
+      const standing = item.querySelector('.status')?.text ?? null
+      return { label: link.text, url: hrefOf(link), standing, archived: hrefOf(item.querySelector('a.archived')) }
+    }),
     context: page.querySelectorAll('ul.context > li').map((item) => ({
       title: need(item.getAttribute('data-article'), "an article's title"),
       label: item.text,
@@ -157,7 +169,7 @@ export function readMarkdown(body: string): ToldEvent {
     return list ? childrenOf(list) : []
   }
   const topic = heading(5)
-  const sources = items('Sources').map((item) => ({ label: textOf(item), url: destinationIn(item) }))
+  const sources = items('Sources').map(sourceIn)
   const cover = sources.at(-1)?.label === 'Cover Image' ? sources.pop() : undefined
   const quotation = blocks.find((block) => block.type === 'block_quote')
   const category = section('Category', 'paragraph')
@@ -226,6 +238,20 @@ function articleIn(item: MarkdownNode): ToldEvent['context'][number] {
     .join('')
   const label = before.slice(0, before.length - (asides.length > 0 ? ' ('.length : via ? ', '.length : 0))
   return { title: asides[0] ?? label, label, ...(via ? { via: 'story' as const } : {}) }
+}
+
+function sourceIn(item: MarkdownNode): ToldSource {
+  const parts = childrenOf(paragraphOf(item))
+  const links = parts.filter((node) => node.type === 'link')
+  const standing = parts.find((node) => node.type === 'emph')
+  const first = links[0]
+  const copy = links.find((node) => textOf(node).startsWith('archived copy'))
+  return {
+    label: first ? textOf(first) : textOf(item),
+    url: first?.destination ?? null,
+    standing: standing ? textOf(standing) : null,
+    archived: copy?.destination ?? null,
+  }
 }
 
 function markdownQuotation(quote: MarkdownNode): ToldEvent['description'] {
@@ -575,6 +601,8 @@ function toldBy(page: EventPage): ToldEvent {
     sources: sources.map((source) => ({
       label: sourceName({ label: source.label, url: source.url ?? null }),
       url: source.url ? address(source.url) : null,
+      standing: statusInWords(source),
+      archived: source.archived ? address(source.archived.url) : null,
     })),
     context: context.map((article) => ({
       title: article.section === undefined ? article.title : `${article.title}#${article.section}`,

@@ -243,5 +243,95 @@ export function testStore(name: string, open: () => Store | Promise<Store>): voi
       for await (const source of store.allSources()) all.push(source)
       expect(all).toEqual([said])
     })
+
+    it('derives who cites what from events that changed, and gives what is due', async () => {
+      const store = await open()
+      await tell(store, [revision(DAY, first), revision(NEXT, second)])
+      expect(await store.deriveCitations()).toBe(false)
+      const due = await store.dueSources('2021-03-06T00:00:00Z', undefined, 10)
+      expect(due.map(({ url, host, cited, state }) => [url, host, cited, state])).toEqual([
+        ['http://a.example/1', 'a.example', DAY, null],
+        ['http://b.example/2', 'b.example', DAY, null],
+        ['http://c.example/3', 'c.example', NEXT, null],
+      ])
+      expect(await store.dueSources('2021-03-06T00:00:00Z', due[0], 1)).toEqual([due[1]])
+      expect((await store.eventsCiting('http://c.example/3')).map((e) => e.title)).toEqual([
+        'A comet passes over Lima.',
+      ])
+      await tell(store, [revision(NEXT, second.replace('/3', '/4'), { timestamp: '2021-03-06T00:00:00Z' })])
+      await store.deriveCitations()
+      expect(await store.eventsCiting('http://c.example/3')).toEqual([])
+      expect(await store.eventsCiting('http://c.example/4')).toHaveLength(1)
+    })
+
+    it('keeps what came of visits, and tells whose pages that touches', async () => {
+      const store = await open()
+      await tell(store, [revision(DAY, first), revision(NEXT, second)])
+      await store.deriveCitations()
+      const [entry] = await store.dueSources('2021-03-06T00:00:00Z', undefined, 1)
+      if (!entry) throw new Error('nothing is due')
+      const at = '2021-03-06T00:00:00Z'
+      const standing = {
+        state: 'gone',
+        since: at,
+        leaning: 'gone',
+        agreed: 2,
+        checked: at,
+        due: '2021-04-06T00:00:00Z',
+      } as const
+      const attempt = {
+        at,
+        outcome: 'gone',
+        why: 'it answers 404',
+        url: entry.url,
+        status: 404,
+        mediaType: null,
+        ms: 7,
+      } as const
+      const { generation } = await store.state()
+      await store.putVisits([{ entry: { ...entry, ...standing, etag: '"1"' }, attempt }])
+      expect(await store.ledgerEntry(entry.url)).toEqual({ ...entry, ...standing, etag: '"1"' })
+      expect(await store.attempts(entry.url)).toEqual([attempt])
+      expect((await store.sources([entry.url])).get(entry.url)).toEqual({ url: entry.url, state: 'gone', since: at })
+      expect((await store.touched(generation))?.citing.map(({ date }) => date)).toEqual([DAY])
+      expect((await store.eventsTouched({ generation, key: 0 }, 9)).map(({ event }) => event.title)).toEqual([
+        'The port opens its books.',
+      ])
+      expect(await store.sourceStates()).toEqual([
+        { state: null, sources: 2 },
+        { state: 'gone', sources: 1 },
+      ])
+      const dead = []
+      for await (const { url } of store.deadSources()) dead.push(url)
+      expect(dead).toEqual([entry.url])
+      expect(await store.dueSources('2021-03-07T00:00:00Z', undefined, 9)).toHaveLength(2)
+      // Asked again, and nothing is new: no page needs be written.
+      const now = await store.state()
+      await store.putVisits([
+        { entry: { ...entry, ...standing, agreed: 3 }, attempt: { ...attempt, at: '2021-04-06T00:00:00Z' } },
+      ])
+      expect(await store.state()).toEqual(now)
+    })
+
+    it('knows which descriptions and images stand on many pages, as soon as they do and as long', async () => {
+      const store = await open()
+      const say = (n: number, description: string) => ({
+        url: `http://a.example/${n}`,
+        description,
+        image: `https://a.example/${description}.jpg`,
+      })
+      const flags = async () => {
+        const known = await store.sources([1, 2, 3, 4].map((n) => `http://a.example/${n}`))
+        return [...known.values()].map(({ isSlogan = false, isStock = false }) => `${isSlogan}/${isStock}`)
+      }
+      await store.putSources([say(1, 'all'), say(2, 'all')])
+      expect(await flags()).toEqual(['false/false', 'false/false'])
+      await store.putSources([say(3, 'all')])
+      expect(await flags()).toEqual(Array(3).fill('true/false'))
+      await store.putSources([say(4, 'all')])
+      expect(await flags()).toEqual(Array(4).fill('true/true'))
+      await store.putSources([say(4, 'one'), say(3, 'other')])
+      expect(await flags()).toEqual(Array(4).fill('false/false'))
+    })
   })
 }

@@ -74,7 +74,8 @@ export async function searching<T>(
   }
 }
 
-export function siteOptions({ config: { name, tagline, origin, websub }, aliases }: Archive) {
+export function siteOptions({ config: { name, tagline, origin, websub, images }, aliases }: Archive) {
   const { hub } = websub
-  return { name, tagline, origin, ...(hub === '' ? {} : { hub }), ...(aliases.length > 0 ? { aliases } : {}) }
+  const more = { ...(hub === '' ? {} : { hub }), ...(images === 'embed' ? { images } : {}) }
+  return { name, tagline, origin, ...more, ...(aliases.length > 0 ? { aliases } : {}) }
 }

@@ -67,14 +67,57 @@ const StoryRef = object({
   articles: list(ArticleRef, 'article', 'Articles that the heading names'),
 })
 
+const Learnt = object(
+  {
+    at: optional(text('When: ISO 8601 in UTC')),
+    fields: list(
+      object({
+        field: text(
+          'title, description, image, imageAlt, siteName, authors, published, modified, language or canonical',
+        ),
+        origin: text(
+          'By which voice of its page it was told: json-ld, open-graph, twitter, meta; import for what came from a file',
+        ),
+      }),
+      'told',
+      'What was told, and how',
+    ),
+  },
+  'How we know what a source says of itself',
+)
+
+const Archived = object(
+  {
+    url: text('The copy'),
+    captured: optional(text('When it was made')),
+    status: optional(text('What the document answered then, as the archive tells it')),
+    by: text('archive: the archive was asked; portal: the portal names it'),
+    learnt: optional(text('When')),
+  },
+  'A copy of the document in an archive of the web',
+)
+
 const SourceRef = object({
   label: text('Publisher, as printed on the portal; empty when none was'),
   url: orNull(text('The cited document; null when its address is none that a browser should open')),
+  publisher: optional(Link),
   title: optional(text("The document's own title")),
   description: optional(text("The publisher's own description of it")),
   image: optional(text("The publisher's cover image for it")),
   site: optional(text("The publisher's name for itself")),
+  authors: optional(list(v.string(), 'author', 'Who wrote it, as the publisher says')),
   published: optional(text('When the publisher says it appeared')),
+  modified: optional(text('When the publisher says it last changed')),
+  language: optional(text('Its language, BCP 47')),
+  canonical: optional(text('The address that it gives itself')),
+  learnt: optional(Learnt),
+  status: optional(
+    text(
+      'ok, moved, gone, blocked (a wall against robots, for consent or a login), not-a-page, unreachable, refused (by robots.txt), unsafe; absent until attempts agree',
+    ),
+  ),
+  since: optional(text('Since when it is held to be so')),
+  archived: optional(Archived),
 })
 
 const Quotation = object(
@@ -83,6 +126,8 @@ const Quotation = object(
     source: text('Who says so'),
     url: text('Where'),
     published: optional(text('When the publisher says it appeared')),
+    origin: optional(text('By which voice of its page it was told')),
+    learnt: optional(text('When we learnt it')),
   },
   "What a source says of its own article: the publisher's words, not ours",
 )
@@ -92,8 +137,11 @@ const Cover = object(
     url: text('Address of the image, at its publisher'),
     alt: text('What it shows, in words'),
     source: text('Whose it is'),
+    shown: optional(v.pipe(v.literal('embed'), v.description('Shown in the page, from where it is'))),
+    origin: optional(text('By which voice of its page it was told')),
+    learnt: optional(text('When we learnt it')),
   },
-  "A source's cover image. It is linked, never copied",
+  "A source's cover image. It is linked or shown from where it is, never copied",
 )
 
 const RelatedRef = object({

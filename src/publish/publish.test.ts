@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { dayPage, newStore, options, revision, siteOf, tell, temporaryFolder } from '../../test/support/archive.ts'
 import { documentAt } from '../site/documents.ts'
+import type { Store } from '../store/index.ts'
 import { type PublishProgress, publish } from './publish.ts'
 
 const first = dayPage(
@@ -127,19 +128,40 @@ describe('publishing', () => {
       await tell(store, step, { acceptAlarms: true })
       if (await store.touched(generation)) parts++
       await run()
-      const whole = join(temporaryFolder(), 'whole')
-      for await (const _ of publish(siteOf(store), {
-        store: `sqlite::memory:`,
-        edition: 'en',
-        site: options,
-        directory: whole,
-      }));
-      const read = (folder: string) =>
-        Object.fromEntries(files(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]))
-      expect(read(directory)).toEqual(read(whole))
+      expect(readTree(directory)).toEqual(await wholeTree(store))
     }
     // All but the one that begins a year, when words are weighed anew.
     expect(parts).toBe(changes.length - 1)
+  })
+
+  it('writes the pages of events that cite a source which changed, and no others, as a whole run would', async () => {
+    const { store, directory, run } = await archive()
+    await tell(store, [
+      revision(
+        '2021-03-08',
+        dayPage(
+          '2021-03-08',
+          '*Boats rest in [[Oslo]]. [http://b.example/2 (Herald)]',
+          '*Rowers row. [http://a.example/1 (Gazette)]',
+        ),
+      ),
+    ])
+    const { documents } = await run()
+    const say = (n: number, description: string) => ({ url: `http://${'abcdefgh'[n - 1]}.example/${n}`, description })
+    const steps = [
+      [say(2, 'The boats of Oslo rest in the harbour.')],
+      [say(2, 'All boats, all day.'), say(3, 'All boats, all day.')],
+      // Now it stands on many pages, and so no page quotes it any more.
+      [say(4, 'All boats, all day.')],
+      [say(4, 'Else.'), say(1, 'Rowers row the boats.')],
+    ]
+    for (const sources of steps) {
+      await store.putSources(sources)
+      const { documents: looked } = await run()
+      expect(looked).toBeLessThan(documents / 2)
+      expect(readTree(directory)).toEqual(await wholeTree(store))
+    }
+    expect(readFileSync(join(directory, 'news/2021/03/8/rowers-row.md'), 'utf8')).toContain('> Rowers row the boats.')
   })
 
   it('mends, in a whole run, a document that somebody deleted or changed', async () => {
@@ -230,6 +252,17 @@ describe('publishing', () => {
     expect(existsSync(aside) ? readdirSync(aside) : []).toEqual([])
   })
 })
+
+const readTree = (folder: string) =>
+  Object.fromEntries(files(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]))
+
+/** What a run into an empty folder writes. */
+async function wholeTree(store: Store) {
+  const directory = join(temporaryFolder(), 'whole')
+  const job = { store: `sqlite::memory:`, edition: 'en', site: options, directory }
+  for await (const _ of publish(siteOf(store), job));
+  return readTree(directory)
+}
 
 /** The same archive with another name, so that every document differs. */
 async function publishAnew(directory: string): Promise<void> {

@@ -15,6 +15,7 @@ import { documentsOf } from '../site/documents.ts'
 import { fitMetadata } from '../site/metadata.ts'
 import { buildDay, type DayContext } from '../site/pages/day.ts'
 import { buildEvent } from '../site/pages/event.ts'
+import { capped } from '../site/quotable.ts'
 import { records } from '../site/records.ts'
 import { openSqlite } from '../store/sqlite/open.ts'
 import type { Store } from '../store/store.ts'
@@ -351,7 +352,7 @@ describe.each([
     )
     await expectHarmless(...events)
     expect(events[0]).toMatchObject({
-      description: { text, source: text },
+      description: { text: capped(text), source: text },
       cover: { alt: text, source: text },
       sources: [{ title: text, site: text }],
     })

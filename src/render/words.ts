@@ -60,3 +60,31 @@ export function sourceName(source: { readonly label: string; readonly url: strin
     (source.url === null ? 'source' : source.url.replace(/^https?:\/\/(?:www\.)?/, '').replace(/[/?#].*$/, ''))
   )
 }
+
+const STATUS: Readonly<Record<string, string>> = {
+  moved: 'moved',
+  gone: 'gone',
+  unreachable: 'does not answer',
+  blocked: 'behind a wall',
+  'not-a-page': 'a file, no page',
+  refused: 'not open to robots',
+  unsafe: 'not followed',
+}
+
+/** How a source stands, where that is worth a word: `gone since 6 Feb 2016`. `null` for one that is there, or not yet asked for. */
+export function statusInWords({
+  status,
+  since,
+}: {
+  readonly status?: string | undefined
+  readonly since?: string | undefined
+}): string | null {
+  const words = status === undefined ? undefined : STATUS[status]
+  if (words === undefined) return null
+  return since === undefined ? words : `${words} since ${shortDate(since.slice(0, 10))}`
+}
+
+/** What a link to a copy of a source is called. */
+export function copyInWords({ captured }: { readonly captured?: string | undefined }): string {
+  return captured === undefined ? 'archived copy' : `archived copy of ${shortDate(captured.slice(0, 10))}`
+}

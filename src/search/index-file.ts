@@ -5,7 +5,7 @@ import { wordsOf } from '../query/words.ts'
 import type { ArchiveReader, StoreState, TouchedEvent } from '../store/store.ts'
 
 /** Counted up when the same archive would give another index. */
-const VERSION = 1
+const VERSION = 2
 /** Events that are indexed at a time; others read and write between. */
 const BATCH = 1000
 
@@ -76,7 +76,7 @@ function empty(db: Database.Database): void {
     .pluck()
   for (const name of tables.all() as string[]) db.exec(`DROP TABLE IF EXISTS ${name}`)
   db.exec(TABLES)
-  db.prepare(`INSERT INTO fact VALUES ('generation', 0), ('key', 0), ('store', ''), ('sources', 0)`).run()
+  db.prepare(`INSERT INTO fact VALUES ('generation', 0), ('key', 0), ('store', '')`).run()
   db.pragma(`user_version = ${VERSION}`)
 }
 
@@ -91,7 +91,6 @@ export async function* catchUp(db: Database.Database, reader: ArchiveReader): As
     if (!isOf(db, state)) {
       empty(db)
       write.fact('store', state.store)
-      write.fact('sources', state.sources)
     }
   }).immediate()
   for (let taken = 0; ; ) {
@@ -117,12 +116,10 @@ export async function* catchUp(db: Database.Database, reader: ArchiveReader): As
   }
 }
 
-/** Whether an index is of this very store, and of what its sources say now. */
-function isOf(db: Database.Database, { store, generation, sources }: StoreState): boolean {
+/** Whether an index is of this very store. */
+function isOf(db: Database.Database, { store, generation }: StoreState): boolean {
   const fact = db.prepare('SELECT value FROM fact WHERE name = ?').pluck()
-  return (
-    fact.get('store') === store && fact.get('sources') === sources && (fact.get('generation') as number) <= generation
-  )
+  return fact.get('store') === store && (fact.get('generation') as number) <= generation
 }
 
 function reachedOf(db: Database.Database): Reached {

@@ -12,6 +12,8 @@ export interface SiteOptions {
   readonly hub?: string
   /** Names that the publisher takes for one story. */
   readonly aliases?: Aliases
+  /** Whether covers are shown in pages; they are linked otherwise. */
+  readonly images?: 'link' | 'embed'
 }
 
 /** What pages are built with. */

@@ -57,7 +57,8 @@ function recordOf(day: DayContext, event: Event) {
     context: contextOf(event),
     sources: citations.map(({ label, url }) => {
       const known = sources.get(url)
-      return { label, url, title: known?.title, description: known?.description, image: known?.image }
+      const { title, description, image, state: status } = known ?? {}
+      return { label, url, title, description, image, status }
     }),
     parent,
     related: relatedTo(day, event).map(({ id, path, date, title, context }) => ({

@@ -39,6 +39,8 @@ export type Batch =
   | { readonly kind: 'directory'; readonly directory: DirectoryKind }
   | { readonly kind: 'corrections'; readonly span: string | null }
   | { readonly kind: 'prose' }
+  /** The files beside another batch's pages, without these. */
+  | { readonly kind: 'files'; readonly of: Batch }
 
 const DIRECTORIES: readonly DirectoryKind[] = ['stories', 'topics', 'categories']
 const LABELS: readonly LabelKind[] = ['story', 'topic', 'category']
@@ -95,7 +97,7 @@ export class Site {
   async touched(since: number): Promise<readonly Batch[]> {
     const touched = await this.#reader.touched(since)
     if (touched === undefined) return this.batches()
-    const { dates, labels, corrected, related, citing } = touched
+    const { dates, labels, corrected, related, citing, quoted } = touched
     // It lists the generation, the runs of update and the portal's pages, and each of these counts as news.
     const status: Batch[] = (await this.#reader.state()).generation > since ? [{ kind: 'status' }] : []
     // The store does not know what the publisher wrote.
@@ -124,6 +126,11 @@ export class Site {
       ...spansTouched(monthsOf(days), days, dated).map((month): Batch => ({ kind: 'month', month })),
       ...spansTouched(yearsOf(days), days, dated).map((year): Batch => ({ kind: 'year', year })),
       ...labels.map(({ years, ...label }): Batch => ({ kind: 'label', label, ...(years ? { years } : {}) })),
+      // Feeds quote sources; the pages beside them do not.
+      ...[...new Set(citing.map(({ date }) => date.slice(0, 7)))].map(
+        (month): Batch => ({ kind: 'files', of: { kind: 'month', month } }),
+      ),
+      ...quoted.map((label): Batch => ({ kind: 'files', of: { kind: 'label', label } })),
       ...DIRECTORIES.map((directory): Batch => ({ kind: 'directory', directory })),
       ...[null, ...new Set(corrected.flatMap((day) => [day.slice(0, 7), day]))].map(
         (span): Batch => ({ kind: 'corrections', span }),
@@ -145,6 +152,8 @@ export class Site {
   async *pages(batch: Batch): AsyncGenerator<Page> {
     const reader = this.#reader
     switch (batch.kind) {
+      case 'files':
+        return
       case 'front':
         yield await buildFront(reader, this.frame, await this.#allDays(), this.#prose)
         return

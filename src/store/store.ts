@@ -122,7 +122,7 @@ export interface ArchiveReader extends LedgerReader {
   damages(): Promise<readonly string[]>
   totals(): Promise<Totals>
   state(): Promise<StoreState>
-  /** Events that changed after a point, told or not, in the order in which they last changed. */
+  /** Events that changed after a point, or cite a source that did, told or not, in the order of the change; some of them twice. */
   eventsTouched(after: TouchPoint, limit: number): Promise<readonly TouchedEvent[]>
   /** What has changed since a generation; `undefined` when it may be anything. */
   touched(since: number): Promise<Touched | undefined>
@@ -136,8 +136,6 @@ export interface ArchiveReader extends LedgerReader {
 export interface StoreState {
   readonly store: string
   readonly generation: number
-  /** The generation in which what sources say of themselves last changed. */
-  readonly sources: number
 }
 
 /** A place in the order in which events were changed: a generation, and an event that it touched. */
@@ -160,6 +158,8 @@ export interface Touched {
   readonly related: readonly { readonly id: string; readonly date: IsoDate }[]
   /** Events that cite a source which changed, with their days; ascending. */
   readonly citing: readonly { readonly id: string; readonly date: IsoDate }[]
+  /** Labels that these events carry, which may be quoted in their feeds; those in `labels` left out. */
+  readonly quoted: readonly ListedLabel[]
 }
 
 /** What the ledger of sources tells: which are known to be cited, whether they answer, and what was tried. */

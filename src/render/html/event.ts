@@ -1,5 +1,5 @@
-import type { ArticleRef, EventPage, Thread } from '../../model/page.ts'
-import { counted, momentInWords, pathDate, shortDate, topicOf } from '../words.ts'
+import type { ArticleRef, EventPage, SourceRef, Thread } from '../../model/page.ts'
+import { copyInWords, counted, momentInWords, pathDate, shortDate, statusInWords, topicOf } from '../words.ts'
 import { html, join, type Markup, nothing } from './html.ts'
 import { maybe, quotation, sourceLink, storyTrail } from './parts.ts'
 
@@ -18,12 +18,24 @@ function withdrawn({ withdrawn }: EventPage): Markup {
 
 function sources({ sources, cover }: EventPage): Markup {
   if (sources.length === 0) return nothing
-  const image =
-    cover &&
-    html`<li><a class="cover" rel="external noreferrer" href="${cover.url}">Cover Image</a>${cover.alt && html` <span class="alt">${cover.alt}</span>`}</li>\n`
   return html`<section aria-labelledby="sources"><h2 id="sources">Sources</h2>
-<ol class="sources">${sources.map((source) => html`<li>${sourceLink(source)}${source.title && html` <cite>${source.title}</cite>`}</li>\n`)}${image}</ol></section>
+<ol class="sources">${sources.map((source) => html`<li>${sourceLink(source)}${source.title && html` <cite>${source.title}</cite>`}${standing(source)}</li>\n`)}${cover && coverItem(cover)}</ol></section>
 `
+}
+
+/** Who publishes it, whether it is still there, and where a copy is. */
+function standing({ publisher, status, since, archived }: SourceRef): Markup | false {
+  const words = statusInWords({ status, since })
+  if (!publisher && words === null && !archived) return false
+  return html`${publisher && html` <a class="publisher" href="${publisher.url}.html">${publisher.text}</a>`}${words !== null && html` <span class="status ${status}">${words}</span>`}${archived && html` <a class="archived" rel="external noreferrer" href="${archived.url}">${copyInWords(archived)}</a>`}`
+}
+
+/** Linked; where the publisher wants it shown, its own host is asked for it when it comes into view, and not told by whom. */
+function coverItem({ url, alt, shown }: NonNullable<EventPage['cover']>): Markup {
+  const image =
+    shown &&
+    html`<img class="cover" src="${url}" alt="${alt}" loading="lazy" decoding="async" referrerpolicy="no-referrer">`
+  return html`<li><a class="cover" rel="external noreferrer" href="${url}">Cover Image</a>${alt && html` <span class="alt">${alt}</span>`}${image}</li>\n`
 }
 
 function firstSaid({ firstSaid, title, history }: EventPage): Markup {

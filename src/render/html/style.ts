@@ -122,6 +122,11 @@ footer a{margin-right:.8rem}
 .provenance a,footer a{color:inherit}
 code{font-size:.9em}
 footer{border-top:3px double var(--line);margin-top:2.5rem;padding-top:.6rem}
+.publisher,.status,.archived{font-size:.85rem}
+.publisher{color:var(--soft)}
+.status{color:var(--soft)}
+.status.gone,.status.unreachable{color:var(--mark);font-weight:600}
+img.cover{display:block;max-width:100%;height:auto;max-height:22rem;margin:.4rem 0}
 @media (max-width:30rem){.about{grid-template-columns:1fr;gap:.1rem}.about dd{margin-bottom:.7rem}.calendar .count{font-size:0}.calendar td{height:2.6rem}.calendar a,.calendar .missing{min-height:2.5rem}}
 @media print{.masthead nav,.formats,.neighbours{display:none}body{max-width:none}a{color:inherit}}
 `

@@ -1,5 +1,5 @@
-import type { EventPage, Thread } from '../../model/page.ts'
-import { counted, pathDate } from '../words.ts'
+import type { EventPage, SourceRef, Thread } from '../../model/page.ts'
+import { copyInWords, counted, pathDate, statusInWords } from '../words.ts'
 import { heading, inline, link } from './escape.ts'
 import { maybe, numbered, page, pageLink, paragraphs, quotation, section, sourceLink } from './parts.ts'
 
@@ -24,8 +24,20 @@ export function eventPage(event: EventPage): string {
 }
 
 function sources({ sources, cover }: EventPage): string {
-  const lines = sources.map(sourceLink)
+  const lines = sources.map((source) => sourceLink(source) + standing(source))
   return numbered(cover ? [...lines, link('Cover Image', cover.url)] : lines)
+}
+
+/** Who publishes it, whether it is still there, and where a copy is. */
+function standing({ publisher, status, since, archived }: SourceRef): string {
+  const words = statusInWords({ status, since })
+  return [
+    publisher && ` (${pageLink(publisher)})`,
+    words !== null && `, _${words}_`,
+    archived && ` ${link(copyInWords(archived), archived.url)}`,
+  ]
+    .filter(Boolean)
+    .join('')
 }
 
 function related(list: NonNullable<EventPage['related']>): string {

@@ -39,6 +39,9 @@ export async function* filesOf(sources: Sources, batch: Batch): AsyncGenerator<D
     case 'label':
       if (await isLively(reader, batch.label)) yield* feedDocuments(await labelFeed(reader, frame, batch.label), frame)
       return
+    case 'files':
+      yield* filesOf(sources, batch.of)
+      return
     case 'month':
       yield* await filesOfMonth(sources, batch.month)
       return

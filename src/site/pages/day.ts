@@ -1,4 +1,11 @@
-import type { Event, DayPage as KnownDayPage, KnownSource, Version } from '../../model/archive.ts'
+import {
+  type Event,
+  type DayPage as KnownDayPage,
+  type KnownSource,
+  SOURCE_FIELDS,
+  type SourceField,
+  type Version,
+} from '../../model/archive.ts'
 import { articleKey, topicArticle } from '../../model/article.ts'
 import type { IsoDate } from '../../model/date.ts'
 import { sectionOf, storiesIn } from '../../model/edition.ts'
@@ -13,10 +20,12 @@ import type {
   SourceRef,
   StoryRef,
 } from '../../model/page.ts'
+import type { Archived } from '../../model/source.ts'
 import { sourceName } from '../../render/words.ts'
 import type { ArchiveReader, Labels, Related, StoryThread } from '../../store/store.ts'
 import { dateInWords, type Frame, headOf, monthInWords, orUntitled, portalLinks } from '../frame.ts'
 import { fitMetadata } from '../metadata.ts'
+import { capped, type Spoken, sharedWith, spokenBy } from '../quotable.ts'
 import { dayPath, labelPath, monthPath } from '../urls.ts'
 import { webUrl } from '../web-url.ts'
 
@@ -197,26 +206,71 @@ export function sourceRef({ sources }: Pick<DayContext, 'sources'>, { label, url
   const ref: SourceRef = { label, url: webUrl(url) }
   const known = sources.get(url)
   if (!known) return ref
-  if (known.title !== undefined) ref.title = known.title
-  if (known.description !== undefined) ref.description = known.description
-  if (known.image !== undefined) ref.image = known.image
-  if (known.siteName !== undefined) ref.site = known.siteName
-  if (known.published !== undefined) ref.published = known.published
+  const { authors, archived, origins = {}, learnt } = known
+  for (const [field, name] of TOLD) if (known[field] !== undefined) ref[name] = known[field]
+  if (authors) ref.authors = [...authors]
+  const fields = SOURCE_FIELDS.flatMap((field) => {
+    const origin = origins[field]
+    return origin === undefined || known[field] === undefined ? [] : [{ field, origin }]
+  })
+  if (fields.length > 0) ref.learnt = { ...(learnt === undefined ? {} : { at: learnt }), fields }
+  if (known.state !== undefined) ref.status = known.state
+  if (known.since !== undefined) ref.since = known.since
+  if (archived?.url !== undefined) ref.archived = archivedRef({ ...archived, url: archived.url })
   return ref
 }
 
-/** What the first source that describes its own article says, as a quotation of it. */
+/** Fields of a source that are text, and what pages call them. */
+const TOLD = [
+  ['title', 'title'],
+  ['description', 'description'],
+  ['image', 'image'],
+  ['siteName', 'site'],
+  ['published', 'published'],
+  ['modified', 'modified'],
+  ['language', 'language'],
+  ['canonical', 'canonical'],
+] as const
+
+function archivedRef({ url, captured, status, by, at }: Archived & { readonly url: string }): SourceRef['archived'] {
+  return {
+    url,
+    ...(captured === undefined ? {} : { captured }),
+    ...(status === undefined ? {} : { status }),
+    by,
+    ...(at === '' ? {} : { learnt: at }),
+  }
+}
+
+/**
+ * What a source says of its own article, as a quotation of it: of the source whose description shares most with the event, the
+ * first of these. One that shares nothing speaks of the site, or of something else, and one that stands on many pages is a slogan.
+ */
 export function describe({ sources }: Pick<DayContext, 'sources'>, event: Event): Quotation | undefined {
+  let best: Quotation | undefined
+  let most = 0
+  let spoken: Spoken | undefined
   for (const { label, url: cited } of event.citations) {
     const known = sources.get(cited)
     const url = webUrl(cited)
-    if (known?.description === undefined || url === null) continue
-    return {
-      text: known.description,
+    if (known?.description === undefined || known.isSlogan || url === null) continue
+    spoken ??= spokenBy(event)
+    const shared = sharedWith(spoken, known.description)
+    if (shared <= most) continue
+    most = shared
+    best = {
+      text: capped(known.description),
       source: known.siteName ?? sourceName({ label, url }),
       url,
       ...(known.published === undefined ? {} : { published: known.published }),
+      ...howTold(known, 'description'),
     }
   }
-  return undefined
+  return best
+}
+
+/** How a field of a source was learnt, and when. */
+export function howTold({ origins, learnt }: KnownSource, field: SourceField): { origin?: string; learnt?: string } {
+  const origin = origins?.[field]
+  return { ...(origin === undefined ? {} : { origin }), ...(learnt === undefined ? {} : { learnt }) }
 }

@@ -4,9 +4,10 @@ import type { ArticleRef, EventPage, Page, RelatedRef, StoryRef, Thread } from '
 import { sourceName } from '../../render/words.ts'
 import type { ArchiveReader, Related } from '../../store/store.ts'
 import { headOf, orUntitled, portalLinks } from '../frame.ts'
+import { isCover } from '../quotable.ts'
 import { historyPath, labelPath } from '../urls.ts'
 import { webUrl } from '../web-url.ts'
-import { type DayContext, dayLink, partsOf } from './day.ts'
+import { type DayContext, dayLink, howTold, partsOf } from './day.ts'
 import { buildGone, buildMoved } from './gone.ts'
 import { buildHistory } from './history.ts'
 
@@ -141,12 +142,20 @@ export function contextOf(event: Event): readonly (Article | (Article & { via: '
   ]
 }
 
-/** The first source's cover that a browser can open. */
-function coverOf({ sources }: DayContext, event: Event): EventPage['cover'] {
+/** The first source's cover that is one. One that is shown in a page must be had as safely as the page. */
+function coverOf({ sources, frame }: DayContext, event: Event): EventPage['cover'] {
   for (const { label, url } of event.citations) {
-    const { image, imageAlt, siteName } = sources.get(url) ?? {}
-    if (image !== undefined)
-      return { url: image, alt: imageAlt ?? '', source: siteName ?? sourceName({ label, url: webUrl(url) }) }
+    const known = sources.get(url)
+    if (!known || known.image === undefined || !isCover(known)) continue
+    const { image, imageAlt = '', siteName } = known
+    const isShown = frame.images === 'embed' && image.startsWith('https:')
+    return {
+      url: image,
+      alt: imageAlt,
+      source: siteName ?? sourceName({ label, url: webUrl(url) }),
+      ...(isShown ? { shown: 'embed' } : {}),
+      ...howTold(known, 'image'),
+    }
   }
   return undefined
 }

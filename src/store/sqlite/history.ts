@@ -131,14 +131,19 @@ export function sqliteHistory(db: Database): History {
   const related = db.prepare(`
     SELECT e.id, e.date FROM rerelated r CROSS JOIN event e ON e.rid = r.rid WHERE r.touched > ? ORDER BY e.date, e.id`)
 
-  const eventsTouched = db.prepare(`${EVENT_QUERY.replace('SELECT', 'SELECT e.rid, e.touched,')}
-    WHERE e.rid IN (SELECT rid FROM event WHERE (touched, rid) > (:generation, :key) ORDER BY touched, rid LIMIT :limit)
-    ORDER BY e.touched, e.rid`)
+  // An event that cites a source which changed is told of as well, at the point when that did.
+  const eventsTouched = db.prepare(`
+    SELECT k.point, q.* FROM (
+      SELECT * FROM (SELECT touched AS point, rid AS at FROM event WHERE (touched, rid) > (:generation, :key) ORDER BY 1, 2 LIMIT :limit)
+      UNION SELECT * FROM (SELECT touched, rid FROM recited WHERE (touched, rid) > (:generation, :key) ORDER BY 1, 2 LIMIT :limit)
+      ORDER BY 1, 2 LIMIT :limit
+    ) k CROSS JOIN (${EVENT_QUERY.replace('SELECT', 'SELECT e.rid,')}) q ON q.rid = k.at ORDER BY k.point, k.at`)
   const citing = db.prepare(`
-    SELECT DISTINCT e.id, e.date FROM (
-      SELECT key FROM link WHERE touched > :since
-      UNION SELECT l.key FROM source s CROSS JOIN link l ON l.url = s.url WHERE s.touched > :since
-    ) k CROSS JOIN citation c ON c.key = k.key CROSS JOIN event e ON e.rid = c.rid ORDER BY e.date, e.id`)
+    SELECT e.id, e.date FROM recited r CROSS JOIN event e ON e.rid = r.rid WHERE r.touched > ? ORDER BY e.date, e.id`)
+  const quoted = db.prepare(`
+    SELECT kind, slug, name, split FROM label WHERE slug IS NOT NULL AND lid IN (
+      SELECT j.value FROM recited r CROSS JOIN telling t ON t.rid = r.rid CROSS JOIN json_each(t.labels) j WHERE r.touched > ?
+    ) ORDER BY kind, slug`)
 
   return {
     async history(id) {
@@ -175,15 +180,14 @@ export function sqliteHistory(db: Database): History {
       return {
         store: fact.get('store'),
         generation: fact.get('generation'),
-        sources: fact.get('sources'),
       } as StoreState
     },
     async eventsTouched({ generation, key }, limit) {
-      const rows = eventsTouched.all({ generation, key, limit }) as (EventRow & { rid: number; touched: number })[]
-      return rows.map((row) => ({ key: row.rid, generation: row.touched, event: eventOf(row) }))
+      const rows = eventsTouched.all({ generation, key, limit }) as (EventRow & { rid: number; point: number })[]
+      return rows.map((row) => ({ key: row.rid, generation: row.point, event: eventOf(row) }))
     },
     async touched(since) {
-      if ((fact.get('sources') as number) > since || (fact.get('rerelated') as number) > since) return undefined
+      if ((fact.get('rerelated') as number) > since) return undefined
       const found = new Map<string, ListedLabel & { years: string[] | undefined }>()
       for (const { year, ...label } of labels.iterate({ since }) as Iterable<SplitRow & { year: string }>) {
         const key = `${label.kind} ${label.slug}`
@@ -196,7 +200,10 @@ export function sqliteHistory(db: Database): History {
         labels: [...found.values()],
         corrected: corrected.all({ since }),
         related: related.all(since),
-        citing: citing.all({ since }),
+        citing: citing.all(since),
+        quoted: (quoted.all(since) as SplitRow[])
+          .map(listedOf)
+          .filter(({ kind, slug }) => !found.has(`${kind} ${slug}`)),
       } as Touched
     },
   }

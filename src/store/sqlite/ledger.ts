@@ -79,7 +79,7 @@ export function sqliteLedger(db: Database): LedgerStore {
     SELECT r.body, r.timestamp FROM day d CROSS JOIN revision r ON r.key = d.current
     WHERE d.touched > ? AND d.touched <= ? ORDER BY d.date`)
   const putArchived = db.prepare(`
-    UPDATE link SET archived = :archived, touched = :generation WHERE url = :url
+    UPDATE link SET archived = :archived WHERE url = :url
     AND coalesce(json_extract(archived, '$.answer'), '') <> 'archived'`)
   const due = db.prepare(
     `SELECT ${ENTRY} FROM link WHERE due <= :now AND (due, key) > (:due, :key) ORDER BY due, key LIMIT :limit`,
@@ -92,20 +92,25 @@ export function sqliteLedger(db: Database): LedgerStore {
   const before = db.prepare('SELECT state, since, archived FROM link WHERE key = ?')
   const putLink = db.prepare(`
     UPDATE link SET state = :state, since = :since, leaning = :leaning, agreed = :agreed, checked = :checked, due = :due,
-      etag = :etag, last_modified = :lastModified, archived = :archived, touched = coalesce(:touched, touched) WHERE key = :key`)
+      etag = :etag, last_modified = :lastModified, archived = :archived WHERE key = :key`)
+  const recite = db.prepare(`
+    INSERT INTO recited SELECT c.rid, :generation FROM link l CROSS JOIN citation c ON c.key = l.key WHERE l.url = :url
+    ON CONFLICT (rid) DO UPDATE SET touched = excluded.touched`)
   const known = db.prepare('SELECT body FROM source WHERE url = ?').pluck()
   const putSource = db.prepare(`
-    INSERT INTO source (url, body, touched) VALUES (:url, :body, :generation)
-    ON CONFLICT (url) DO UPDATE SET body = excluded.body, touched = excluded.touched WHERE body <> excluded.body`)
+    INSERT INTO source (url, body) VALUES (:url, :body)
+    ON CONFLICT (url) DO UPDATE SET body = excluded.body WHERE body <> excluded.body`)
   const repeated = (['description', 'image'] as const).map((field) => {
     const flag = field === 'description' ? 'is_slogan' : 'is_stock'
     const enough = field === 'description' ? SLOGAN : STOCK
     const count = db.prepare(`SELECT count(*) FROM (SELECT 1 FROM source WHERE ${field} = ? LIMIT ${enough})`).pluck()
     const mark = db.prepare(
-      `UPDATE source SET ${flag} = :flag, touched = :generation WHERE ${field} = :value AND ${flag} <> :flag`,
+      `UPDATE source SET ${flag} = :flag WHERE ${field} = :value AND ${flag} <> :flag RETURNING url`,
     )
-    return (value: string, generation: number) =>
-      mark.run({ value, generation, flag: (count.get(value) as number) >= enough ? 1 : 0 })
+    return (value: string, generation: number) => {
+      const flagged = mark.all({ value, flag: (count.get(value) as number) >= enough ? 1 : 0 }) as { url: string }[]
+      for (const { url } of flagged) recite.run({ url, generation })
+    }
   })
   const unmark = db.prepare(`
     UPDATE source SET is_slogan = CASE WHEN description IS NULL THEN 0 ELSE is_slogan END,
@@ -125,7 +130,8 @@ export function sqliteLedger(db: Database): LedgerStore {
     const text = known.get(source.url) as string | undefined
     if (text === body) return false
     const was: Partial<SourceMetadata> = text === undefined ? {} : JSON.parse(text)
-    putSource.run({ url: source.url, body, generation: generation() })
+    putSource.run({ url: source.url, body })
+    recite.run({ url: source.url, generation: generation() })
     unmark.run(source.url)
     for (const [i, field] of (['description', 'image'] as const).entries())
       for (const value of new Set([was[field], source[field]]))
@@ -155,7 +161,8 @@ export function sqliteLedger(db: Database): LedgerStore {
     for (const { body, timestamp } of texts) {
       for (const { original, archived } of capturesIn(inflateRawSync(body).toString('utf8'), timestamp))
         if (find.get(original))
-          putArchived.run({ url: original, archived: JSON.stringify(archived), generation: generation() })
+          if (putArchived.run({ url: original, archived: JSON.stringify(archived) }).changes > 0)
+            recite.run({ url: original, generation: generation() })
     }
     settleCited.run(upTo)
     return upTo < last
@@ -183,9 +190,9 @@ export function sqliteLedger(db: Database): LedgerStore {
         const shown = (a: Archived | null) => (a?.answer === 'archived' ? JSON.stringify(a) : null)
         const wasShown = was.archived === null ? null : shown(JSON.parse(was.archived))
         const isNews = was.state !== standing.state || was.since !== standing.since || wasShown !== shown(archived)
-        const touched = isNews ? generation() : null
+        if (isNews) recite.run({ url: entry.url, generation: generation() })
         const { state, since, leaning, agreed, checked, due, etag, lastModified } = standing
-        putLink.run({ key, state, since, leaning, agreed, checked, due, etag, lastModified, archived: copy, touched })
+        putLink.run({ key, state, since, leaning, agreed, checked, due, etag, lastModified, archived: copy })
         if (source) put(source, generation)
       }
     },

@@ -229,12 +229,10 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
         due TEXT NOT NULL DEFAULT '',
         etag TEXT,
         last_modified TEXT,
-        archived TEXT,          -- JSON
-        touched INTEGER NOT NULL DEFAULT 0
+        archived TEXT           -- JSON
       );
       CREATE INDEX link_due ON link (due, key);
       CREATE INDEX link_state ON link (state, url);
-      CREATE INDEX link_touched ON link (touched);
       CREATE TABLE citation (
         key INTEGER NOT NULL REFERENCES link (key),
         rid INTEGER NOT NULL REFERENCES event (rid),
@@ -252,14 +250,15 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
         ms INTEGER NOT NULL,
         PRIMARY KEY (key, at)
       ) WITHOUT ROWID;
+      -- Events that cite a source which changed, and the generation when one last did.
+      CREATE TABLE recited (rid INTEGER PRIMARY KEY REFERENCES event (rid), touched INTEGER NOT NULL);
+      CREATE INDEX recited_touched ON recited (touched, rid);
       INSERT INTO fact VALUES ('cited', 0);
 
-      ALTER TABLE source ADD COLUMN touched INTEGER NOT NULL DEFAULT 0;
       ALTER TABLE source ADD COLUMN is_slogan INTEGER NOT NULL DEFAULT 0;
       ALTER TABLE source ADD COLUMN is_stock INTEGER NOT NULL DEFAULT 0;
       ALTER TABLE source ADD COLUMN description TEXT AS (json_extract(body, '$.description')) VIRTUAL;
       ALTER TABLE source ADD COLUMN image TEXT AS (json_extract(body, '$.image')) VIRTUAL;
-      CREATE INDEX source_touched ON source (touched);
       CREATE INDEX source_description ON source (description, is_slogan) WHERE description IS NOT NULL;
       CREATE INDEX source_image ON source (image, is_stock) WHERE image IS NOT NULL;
       UPDATE source SET is_slogan = 1 WHERE description IN (SELECT description FROM source GROUP BY 1 HAVING count(*) >= 3);
