@@ -26,6 +26,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   enrich: ['model', 'fetch', 'parse', 'store'],
   verify: ['model', 'parse', 'changes', 'site', 'store'],
   rebuild: ['store'],
+  export: ['model', 'errors', 'render', 'site', 'store'],
   watch: [],
   websub: [],
   travel: ['model', 'parse', 'changes', 'site', 'store'],

@@ -1,4 +1,8 @@
+import { join } from 'node:path'
+import { exportInto, isExported } from '../export/export.ts'
 import { type PublishProgress, publish } from '../publish/publish.ts'
+import type { Site } from '../site/site.ts'
+import type { ArchiveReader } from '../store/store.ts'
 import { pingHub, topicsOf } from '../websub.ts'
 import { type Archive, reading, siteOptions } from './archive.ts'
 import type { Output } from './command.ts'
@@ -7,6 +11,8 @@ export interface Publishing {
   readonly directory: string
   readonly threads?: number
   readonly full?: boolean
+  /** Also writes all events as data, where they changed. */
+  readonly data?: boolean
 }
 
 /** Publishes an archive, with its progress. When the signal comes, the rest is left for the next run. */
@@ -16,11 +22,12 @@ export async function runPublish(
   publishing: Publishing,
   signal?: AbortSignal,
 ): Promise<PublishProgress> {
-  return reading(archive, async (_, site) => {
+  const { data, ...written } = publishing
+  return reading(archive, async (reader, site) => {
     const progress = out.progress('publishing')
     let last: PublishProgress = { batches: 0, of: 0, documents: 0, written: 0, feeds: [] }
     const { store, edition, prose } = archive
-    const job = { store, edition: edition.code, site: siteOptions(archive), prose: prose(), ...publishing }
+    const job = { store, edition: edition.code, site: siteOptions(archive), prose: prose(), ...written }
     try {
       for await (const step of publish(site, job)) {
         last = step
@@ -30,9 +37,21 @@ export async function runPublish(
     } finally {
       progress.end()
     }
+    if (data && !signal?.aborted) await writeData(reader, site, join(written.directory, 'data'), out)
     if (!signal?.aborted) await tellHub(archive, out, last.feeds)
     return last
   })
+}
+
+async function writeData(reader: ArchiveReader, { frame }: Site, directory: string, out: Output): Promise<void> {
+  if (await isExported(reader, frame, directory)) return
+  const progress = out.progress('exporting')
+  const { events: all, withdrawn } = await reader.totals()
+  try {
+    for await (const { events } of exportInto(reader, frame, directory)) progress.at(events, all + withdrawn)
+  } finally {
+    progress.end()
+  }
 }
 
 /** Tells the hub, where there is one, which feeds changed. The pages are published all the same if it does not answer. */

@@ -53,10 +53,11 @@ function faultOf(file: string, body: string): string | undefined {
   }
 }
 
-/** Every file below a directory but our own notes, by path from it. */
+/** Every file below a directory but our own notes and the data, which has checksums of its own; by path from it. */
 function filesOf(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.annals'))
     .map((entry) => join(entry.parentPath, entry.name).slice(directory.length))
+    .filter((path) => !path.startsWith('/data/'))
     .sort()
 }

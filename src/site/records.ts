@@ -6,15 +6,21 @@ import { contextOf, relatedTo } from './pages/event.ts'
 
 /** Every event as a line of JSON, a day's lines at a time, by date and order. */
 export async function* records(reader: ArchiveReader, frame: Frame): AsyncGenerator<string> {
+  for await (const day of allRecords(reader, frame)) yield day.map((record) => `${JSON.stringify(record)}\n`).join('')
+}
+
+/** Every event as data, a day's at a time, by date and order. */
+export async function* allRecords(reader: ArchiveReader, frame: Frame): AsyncGenerator<readonly EventRecord[]> {
   const labels = await reader.allLabels()
   for (const page of await reader.days()) {
     const day = await loadDay(reader, frame, page, labels)
-    let lines = ''
-    for (const event of [...day.events, ...day.withdrawn])
-      lines += `${JSON.stringify(event.withdrawn?.takedown ? tombstone(event) : recordOf(day, event))}\n`
-    yield lines
+    yield [...day.events, ...day.withdrawn].map((event) =>
+      event.withdrawn?.takedown ? tombstone(event) : recordOf(day, event),
+    )
   }
 }
+
+export type EventRecord = ReturnType<typeof tombstone> & Partial<ReturnType<typeof recordOf>>
 
 /** What is told of an event that the publisher took down: that it was, when and why. */
 const tombstone = ({ id, path, date, withdrawn }: Event) => ({

@@ -10,6 +10,10 @@ export const publishCommand: Command = {
   operands: '',
   options: {
     out: { type: 'string', value: 'DIR', about: 'folder to write into (default: public, in the archive)' },
+    data: {
+      type: 'boolean',
+      about: 'also write all events as data into data/, where they changed (see annals export --all)',
+    },
     full: { type: 'boolean', about: 'go through every page and compare every byte, also where nothing changed' },
     threads: { type: 'string', value: 'N', about: 'threads that render and write (default: one a core)' },
   },
@@ -19,7 +23,12 @@ export const publishCommand: Command = {
     if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
       throw new UsageError('--threads takes a number from 1')
     const full = options.full === true
-    const last = await runPublish(openArchive(archive), out, { directory, ...(threads ? { threads } : {}), full })
+    const last = await runPublish(openArchive(archive), out, {
+      directory,
+      ...(threads ? { threads } : {}),
+      full,
+      data: options.data === true,
+    })
     if (out.json) out.print(JSON.stringify(last))
     else out.say(publishedInWords(directory, last))
     return 0
