@@ -16,7 +16,9 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   search: ['model', 'store', 'query'],
   store: ['model', 'errors', 'lock'],
   render: ['model'],
-  site: ['model', 'store', 'render', 'query'],
+  api: ['model'],
+  client: [],
+  site: ['api', 'model', 'store', 'render', 'query'],
   changes: ['model', 'reconcile', 'store'],
   acts: ['model', 'errors', 'store', 'changes'],
   relate: ['model', 'link', 'store'],
@@ -31,7 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   websub: [],
   travel: ['model', 'parse', 'changes', 'site', 'store'],
   publish: ['model', 'errors', 'editions', 'lock', 'site', 'store'],
-  serve: ['model', 'errors', 'render', 'site', 'store', 'travel'],
+  serve: ['model', 'errors', 'api', 'query', 'render', 'site', 'store', 'travel'],
   prose: ['model', 'errors'],
   config: ['errors'],
   index: [
@@ -54,7 +56,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Parts that may touch the world; all others are functions of their arguments. */
-const pure = ['model', 'parse', 'editions', 'reconcile', 'link', 'query', 'changes', 'render', 'site']
+const pure = ['model', 'api', 'parse', 'editions', 'reconcile', 'link', 'query', 'changes', 'render', 'site']
 const WORLD = /^node:(?:fs|http|https|net|child_process|worker_threads|os|process|timers|readline)/
 
 const src = resolve(import.meta.dirname, '../src')

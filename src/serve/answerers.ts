@@ -2,6 +2,7 @@ import type { Find } from '../site/pages/search.ts'
 import type { Site } from '../site/site.ts'
 import type { Travel } from '../travel/travel.ts'
 import type { Answerer } from './answer.ts'
+import { api } from './api/api.ts'
 import { mementos } from './memento.ts'
 import { openPages } from './pages.ts'
 import { searches } from './searches.ts'
@@ -20,6 +21,7 @@ export function answerersOf({ site, travel, find }: Served): readonly Answerer[]
   const pages = openPages(stateOf(site))
   return [
     health(site),
+    api(site, find),
     ...(find ? [searches(site, find)] : []),
     ...(travel ? [mementos({ site, travel, pages })] : []),
     files(site),

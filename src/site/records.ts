@@ -1,6 +1,8 @@
 import type { Event } from '../model/archive.ts'
+import type { IsoDate } from '../model/date.ts'
 import type { ArchiveReader } from '../store/store.ts'
 import type { Frame } from './frame.ts'
+import { fitMetadata } from './metadata.ts'
 import { type DayContext, loadDay } from './pages/day.ts'
 import { contextOf, relatedTo } from './pages/event.ts'
 
@@ -20,7 +22,30 @@ export async function* allRecords(reader: ArchiveReader, frame: Frame): AsyncGen
   }
 }
 
+/** Events as data, those that the publisher took down as no more than that. Without `related`, it is not looked up. */
+export async function recordsOf(
+  reader: ArchiveReader,
+  events: readonly Event[],
+  related = true,
+): Promise<EventRecord[]> {
+  const urls = new Set(events.flatMap(({ citations }) => citations.map(({ url }) => url)))
+  const known = await reader.sources([...urls])
+  const sources = new Map(Array.from(known, ([url, source]) => [url, fitMetadata(source)]))
+  const perDay = new Map<IsoDate, number>()
+  for (const { date } of events) perDay.set(date, (perDay.get(date) ?? 0) + 1)
+  const days = new Map<IsoDate, RecordContext>()
+  for (const { id, date } of events) {
+    if (days.has(date)) continue
+    const one = perDay.get(date) === 1 ? id : undefined
+    days.set(date, { date, sources, related: related ? await reader.relatedOn(date, one) : new Map() })
+  }
+  return events.map((event) =>
+    event.withdrawn?.takedown ? tombstone(event) : recordOf(days.get(event.date) as RecordContext, event),
+  )
+}
+
 export type EventRecord = ReturnType<typeof tombstone> & Partial<ReturnType<typeof recordOf>>
+type RecordContext = Pick<DayContext, 'sources' | 'related' | 'date'>
 
 /** What is told of an event that the publisher took down: that it was, when and why. */
 const tombstone = ({ id, path, date, withdrawn }: Event) => ({
@@ -31,7 +56,7 @@ const tombstone = ({ id, path, date, withdrawn }: Event) => ({
 })
 
 /** One event as data: what its page says, without what only a page needs. URLs of sources are as cited. */
-function recordOf(day: DayContext, event: Event) {
+function recordOf(day: RecordContext, event: Event) {
   const { sources } = day
   const {
     id,

@@ -10,6 +10,7 @@ import type { Frame, SiteOptions } from './frame.ts'
 import { buildFront, buildMonth, buildYear, monthsOf, yearsOf } from './pages/calendar.ts'
 import { buildDay, loadDay } from './pages/day.ts'
 import { pagesAtFormer, pagesOfEvent } from './pages/event.ts'
+import { buildGuide } from './pages/guide.ts'
 import { buildCorrections } from './pages/history.ts'
 import { buildDirectory, buildLabel, buildLabelYear } from './pages/label.ts'
 import { pagesOfProse } from './pages/prose.ts'
@@ -22,6 +23,7 @@ export type Batch =
   | { readonly kind: 'front' }
   | { readonly kind: 'status' }
   | { readonly kind: 'search' }
+  | { readonly kind: 'guide' }
   | { readonly kind: 'year'; readonly year: string }
   | { readonly kind: 'month'; readonly month: string }
   /** `alone`: few other days are built, so what only they need is not read. */
@@ -65,6 +67,11 @@ export class Site {
     this.frame = { ...options, edition }
   }
 
+  /** What it is built from, for those who ask for no page. */
+  get reader(): ArchiveReader {
+    return this.#reader
+  }
+
   /** Every batch of pages, days first. */
   async batches(): Promise<readonly Batch[]> {
     const days = await this.#reader.days()
@@ -80,6 +87,7 @@ export class Site {
       ...(await this.#correctionSpans()).map((span): Batch => ({ kind: 'corrections', span })),
       { kind: 'prose' },
       { kind: 'search' },
+      { kind: 'guide' },
       { kind: 'front' },
       { kind: 'status' },
     ]
@@ -157,6 +165,9 @@ export class Site {
       case 'front':
         yield await buildFront(reader, this.frame, await this.#allDays(), this.#prose)
         return
+      case 'guide':
+        yield buildGuide(this.frame)
+        return
       case 'search':
         yield buildSearch(this.frame)
         return
@@ -221,6 +232,8 @@ export class Site {
     switch (route.kind) {
       case 'front':
         return buildFront(reader, this.frame, await reader.days(), this.#prose)
+      case 'guide':
+        return buildGuide(this.frame)
       case 'search':
         return buildSearch(this.frame)
       case 'status':

@@ -10,6 +10,7 @@ import {
   dayPath,
   directoryPath,
   frontPath,
+  guidePath,
   historyPath,
   labelPath,
   labelYearPath,
@@ -29,6 +30,8 @@ function pathOf(route: Route): string {
       return frontPath
     case 'search':
       return searchPath
+    case 'guide':
+      return guidePath
     case 'status':
       return statusPath
     case 'year':
@@ -65,6 +68,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.constant<Route>({ kind: 'front' }),
   fc.constant<Route>({ kind: 'status' }),
   fc.constant<Route>({ kind: 'search' }),
+  fc.constant<Route>({ kind: 'guide' }),
   fc.record({ kind: fc.constant('year' as const), year }),
   fc.tuple(year, month).map(([y, m]): Route => ({ kind: 'month', month: `${y}-${m}` })),
   fc.record({ kind: fc.constant('day' as const), date }),

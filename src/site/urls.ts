@@ -7,6 +7,7 @@ import { dayFolder } from '../model/mint.ts'
 export const frontPath = '/index'
 export const statusPath = '/status'
 export const searchPath = '/search'
+export const guidePath = '/api'
 export const yearPath = (year: string) => `/news/${year}/index`
 export const monthPath = (month: string) => `/news/${month.replace('-', '/')}/index`
 export const dayPath = (date: IsoDate) => `${dayFolder(date)}/index`
@@ -39,6 +40,7 @@ export type Route =
   | { readonly kind: 'front' }
   | { readonly kind: 'status' }
   | { readonly kind: 'search' }
+  | { readonly kind: 'guide' }
   | { readonly kind: 'year'; readonly year: string }
   | { readonly kind: 'month'; readonly month: string }
   | { readonly kind: 'day'; readonly date: IsoDate }
@@ -55,6 +57,7 @@ export function routeOf(path: string): Route | undefined {
   if (path.startsWith('/opinion/') || path === '/about' || path === '/faq') return { kind: 'prose' }
   if (path === statusPath) return { kind: 'status' }
   if (path === searchPath) return { kind: 'search' }
+  if (path === guidePath) return { kind: 'guide' }
   if (path === correctionsPath(null)) return { kind: 'corrections', span: null }
   if (path.startsWith('/corrections/')) {
     const route = routeOf(path.replace('/corrections', '/news'))

@@ -19,6 +19,7 @@ import type { PortalPage, UpdateRun } from '../model/portal.ts'
 import type { Entry, Learning, Postings, Relation, Weights } from '../model/relation.ts'
 import type { PageRevision } from '../model/revision.ts'
 import type { Attempt, LedgerEntry, SourceState } from '../model/source.ts'
+import type { ListReader } from './lists.ts'
 
 /** A revision as stored: its text compressed, its hash its name. */
 export interface StoredRevision extends Omit<PageRevision, 'wikitext' | 'edition'> {
@@ -40,7 +41,7 @@ export interface ReaderOptions {
 }
 
 /** Questions that pages ask. Every list has a total order, so that the same archive gives the same bytes. */
-export interface ArchiveReader extends LedgerReader {
+export interface ArchiveReader extends ListReader, LedgerReader {
   /** Pages of days, ascending. */
   days(): Promise<readonly DayPage[]>
   day(date: IsoDate): Promise<DayPage | undefined>

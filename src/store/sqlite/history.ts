@@ -19,7 +19,7 @@ type History = Pick<
   | 'eventsTouched'
 >
 
-interface VersionRow {
+export interface VersionRow {
   id: string
   n: number
   changes: string
@@ -36,11 +36,11 @@ interface VersionRow {
   comment: string | null
 }
 
-const VERSION_QUERY = `SELECT e.id, v.n, v.changes, v.other, v.date, v.title, v.category, v.body, v.withdrawn,
+export const VERSION_QUERY = `SELECT e.id, v.n, v.changes, v.other, v.date, v.title, v.category, v.body, v.withdrawn,
   r.title AS page, r.portal_id, r.timestamp, r.user, r.comment
   FROM version v CROSS JOIN event e ON e.rid = v.rid CROSS JOIN revision r ON r.key = v.revision`
 
-function versionOf(row: VersionRow): Version {
+export function versionOf(row: VersionRow): Version {
   const { stories, context, citations }: Body = JSON.parse(row.body)
   const revision: RevisionRef = {
     page: row.page,
@@ -68,7 +68,7 @@ function versionOf(row: VersionRow): Version {
 const within = (span: string | null) => (span === null ? { from: '', to: '~' } : { from: span, to: `${span}~` })
 
 /** What the publisher took down is shown nowhere. */
-const SHOWN = `json_extract(coalesce(e.withdrawn, '{}'), '$.takedown') IS NULL`
+export const SHOWN = `json_extract(coalesce(e.withdrawn, '{}'), '$.takedown') IS NULL`
 
 /** What changed, and when: the questions of `ArchiveReader` about versions and generations. */
 export function sqliteHistory(db: Database): History {

@@ -7,6 +7,7 @@ import type { ArchiveReader, Labels, MintedPath, Span, Totals, YearCount } from 
 import { sqliteHistory } from './history.ts'
 import { damagesOf } from './integrity.ts'
 import { sqliteLedgerReader } from './ledger.ts'
+import { sqliteLists } from './lists.ts'
 import { sqliteRelated } from './relations.ts'
 import {
   DAY_QUERY,
@@ -114,6 +115,7 @@ export function sqliteReader(db: Database): ArchiveReader {
 
   return {
     ...sqliteHistory(db),
+    ...sqliteLists(db),
     ...sqliteRelated(db),
     ...sqliteLedgerReader(db),
     async days() {

@@ -1,0 +1,9 @@
+import { guide } from '../../api/guide.ts'
+import type { TextPage } from '../../model/page.ts'
+import { type Frame, headOf } from '../frame.ts'
+import { guidePath } from '../urls.ts'
+
+/** The page that tells how to ask for data. */
+export function buildGuide(frame: Frame): TextPage {
+  return { ...headOf(frame, 'text', guidePath, 'API', null), body: guide(frame.origin) }
+}
