@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { OPENAPI_PATH, openApi } from '../../api/openapi.ts'
 import { API } from '../../api/operations.ts'
 import { correctionsQuery, eventId, eventQuery, LIMITS, listQuery } from '../../api/schemas.ts'
 import type { Correction, KnownSource, LabelKind, Version } from '../../model/archive.ts'
@@ -18,17 +17,9 @@ import { readQuery, refused } from './query.ts'
 const KINDS: Readonly<Record<string, LabelKind>> = { stories: 'story', topics: 'topic', categories: 'category' }
 
 /** Answers what is asked of the API. */
-export function api({ reader, frame }: Site, find?: Find): Answerer {
-  const { name, origin } = frame
-  const document = `${JSON.stringify(openApi(name, origin), null, 2)}\n`
+export function api({ reader }: Site, find?: Find): Answerer {
   return (asked) => {
     const { path } = asked
-    if (path === OPENAPI_PATH)
-      return {
-        status: 200,
-        headers: { 'content-type': DOCUMENT, 'cache-control': 'public, max-age=3600' },
-        body: document,
-      }
     if (path !== API && !path.startsWith(`${API}/`)) return undefined
     const [name = '', id, ...more] = path.slice(API.length + 1).split('/')
     if (more.length > 0) return unknown(asked)
@@ -40,8 +31,6 @@ export function api({ reader, frame }: Site, find?: Find): Answerer {
     return name === 'corrections' ? corrections(asked, reader) : unknown(asked)
   }
 }
-
-const DOCUMENT = 'application/vnd.oai.openapi+json;version=3.1; charset=utf-8'
 
 const unknown = (asked: Asked) =>
   problem(asked, { status: 404, detail: 'The API has no such question.', next: 'See /api for those that it has.' })

@@ -1,3 +1,4 @@
+import { OPENAPI_PATH } from '../../api/openapi.ts'
 import type { DayPage, Event, LabelKind } from '../../model/archive.ts'
 import type { Document, Page } from '../../model/page.ts'
 import { type Feed, feedOf, LIVELY } from '../../render/feeds/feed.ts'
@@ -8,7 +9,7 @@ import { monthsOf } from '../pages/calendar.ts'
 import type { Batch } from '../site.ts'
 import { correctionsPath, frontPath, monthPath, opinionsPath, routeOf } from '../urls.ts'
 import { feedDocument, feedDocuments, isLively, labelFeed, monthFeed, placeOf } from './feeds.ts'
-import { catalog, catalogPath, llms, openSearch, openSearchPath, opml, robots } from './guides.ts'
+import { catalog, catalogPath, llms, openApiFile, openSearch, openSearchPath, opml, robots } from './guides.ts'
 import { labelSitemaps, listsSitemap, monthSitemap, newsSitemap, sitemapAt, sitemapIndex } from './sitemaps.ts'
 
 /** What files are made of: the archive, and its pages. */
@@ -65,7 +66,7 @@ export async function fileAt(sources: Sources, path: string): Promise<Document |
   return files.find((file) => file.path === path)
 }
 
-const GUIDES = new Set(['/feeds.opml', '/robots.txt', '/llms.txt', openSearchPath, catalogPath])
+const GUIDES = new Set(['/feeds.opml', '/robots.txt', '/llms.txt', openSearchPath, catalogPath, OPENAPI_PATH])
 
 /** What leads programs to all the rest. Sitemaps and OpenSearch need an address in the world. */
 async function guidesOf({ reader, frame, days: all }: Sources): Promise<Document[]> {
@@ -73,7 +74,13 @@ async function guidesOf({ reader, frame, days: all }: Sources): Promise<Document
   const licence = headOf(frame, 'front', frontPath, '', null).licence.url
   const categories = (await reader.largest('category', 1000)).filter(({ events }) => events >= LIVELY.category)
   const events = days.reduce((sum, day) => sum + day.events, 0)
-  const guides = [opml(frame, categories), robots(frame), llms(frame, events, licence), catalog(frame, licence)]
+  const guides = [
+    opml(frame, categories),
+    robots(frame),
+    llms(frame, events, licence),
+    catalog(frame, licence),
+    openApiFile(frame),
+  ]
   if (frame.origin === '') return guides
   return [
     ...guides,

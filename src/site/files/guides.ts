@@ -1,10 +1,12 @@
 import { createRequire } from 'node:module'
+import { OPENAPI_PATH, openApi } from '../../api/openapi.ts'
+import { API } from '../../api/operations.ts'
 import type { LabelCount } from '../../model/archive.ts'
 import { type Document, type PageKind, pageSchemas } from '../../model/page.ts'
 import { escapeMarkup } from '../../render/escape.ts'
 import { jsonSchemaPath } from '../../render/json.ts'
 import { type Frame, orUntitled } from '../frame.ts'
-import { correctionsPath, frontPath, labelPath, opinionsPath, searchPath } from '../urls.ts'
+import { correctionsPath, frontPath, guidePath, labelPath, opinionsPath, searchPath } from '../urls.ts'
 import { sitemapIndexPath } from './sitemaps.ts'
 
 /** Files that tell programs what is where. */
@@ -80,6 +82,7 @@ ${link('Search', '/search.md', 'where the archive is served by its own server: /
 ${link('All events', '/data/datapackage.json', 'one file for each of several formats, where the publisher offers it')}
 ${link('JSON Schema of an event', '/schema/event.json', 'each kind of page has one')}
 ${link('Feeds', '/feeds.opml', 'RSS, Atom and JSON Feed; Atom goes back to the first month')}
+${link('API', `${guidePath}.md`, 'questions that pages do not answer, with examples; where a server runs')}
 ${link('Status', '/status.json', 'how far behind the portal the archive is')}
 
 ## Optional
@@ -89,6 +92,13 @@ ${link('Questions', '/faq.md', 'asked often')}
 `
   return { path: '/llms.txt', mediaType: 'text/plain; charset=utf-8', body }
 }
+
+/** The API as a document for programs. */
+export function openApiFile({ name, origin }: Frame): Document {
+  return { path: OPENAPI_PATH, mediaType: OPENAPI_TYPE, body: `${JSON.stringify(openApi(name, origin), null, 1)}\n` }
+}
+
+const OPENAPI_TYPE = 'application/vnd.oai.openapi+json;version=3.1'
 
 /** Lets browsers search here from their own search box. Only where the archive has an address. */
 export function openSearch({ name, tagline, origin }: Frame): Document {
@@ -120,8 +130,18 @@ export function catalog({ origin }: Frame, licence: string): Document {
         'service-desc': (Object.keys(pageSchemas) as PageKind[]).map((kind) =>
           at(jsonSchemaPath(kind), 'application/schema+json'),
         ),
-        'service-doc': [at('/about.html', 'text/html'), at('/llms.txt', 'text/plain')],
+        'service-doc': [
+          at(`${guidePath}.html`, 'text/html'),
+          at('/about.html', 'text/html'),
+          at('/llms.txt', 'text/plain'),
+        ],
         status: [at('/status.json', 'application/json')],
+        license: [{ href: licence }],
+      },
+      {
+        anchor: `${origin}${API}`,
+        'service-desc': [at(OPENAPI_PATH, OPENAPI_TYPE)],
+        'service-doc': [at(`${guidePath}.html`, 'text/html')],
         license: [{ href: licence }],
       },
       { anchor: `${origin}/data/`, describedby: [at('/data/datapackage.json', 'application/json')] },

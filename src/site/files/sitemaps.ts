@@ -9,6 +9,7 @@ import {
   dayPath,
   directoryPath,
   frontPath,
+  guidePath,
   labelPath,
   monthPath,
   opinionsPath,
@@ -101,6 +102,7 @@ export function listsSitemap(frame: Frame, days: readonly DayPage[]): Document {
     ...Object.keys(FOLDERS).map((folder) => directoryPath(folder as LabelFolder)),
     correctionsPath(null),
     opinionsPath,
+    guidePath,
     '/about',
     '/faq',
   ]
