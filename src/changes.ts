@@ -2,6 +2,7 @@ import type { ChangeKind, Event, Provenance, Withdrawal } from './model/archive.
 import { articleKey, articleName, isArticle, topicArticle } from './model/article.ts'
 import { type Edition, sectionOf, storiesIn } from './model/edition.ts'
 import type { ParsedEvent } from './model/event.ts'
+import { publisherOf } from './model/publisher.ts'
 import type { Gone, Match } from './reconcile/reconcile.ts'
 import type { EventLabel, EventWrite } from './store/store.ts'
 
@@ -82,7 +83,7 @@ export function topicOf(edition: Edition, parsed: ParsedEvent): string | null {
   return article ? articleName(article.title) : (sectionOf(edition, parsed.category)?.name ?? null)
 }
 
-/** Every label an event carries: its section, its stories, and the articles that it and its stories name. */
+/** Every label an event carries: its section, its stories, the articles that it and its stories name, and whom it cites. */
 export function labelsOf(edition: Edition, event: Event): EventLabel[] {
   const labels = new Map<string, EventLabel>()
   const section = sectionOf(edition, event.category)
@@ -102,6 +103,11 @@ export function labelsOf(edition: Edition, event: Event): EventLabel[] {
     const leads = topic !== undefined && articleKey(topic.title) === key
     if (leads || !labels.has(`topic ${key}`))
       labels.set(`topic ${key}`, { kind: 'topic', key, name: articleName(title), leads })
+  }
+  for (const { url } of event.citations) {
+    const domain = publisherOf(url)
+    if (domain !== null && !labels.has(`source ${domain}`))
+      labels.set(`source ${domain}`, { kind: 'source', key: domain, name: domain, leads: false })
   }
   return [...labels.values()]
 }

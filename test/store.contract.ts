@@ -128,6 +128,7 @@ export function testStore(name: string, open: () => Store | Promise<Store>): voi
         topic: [{ kind: 'topic', slug: 'lima', name: 'Lima', events: 2 }],
         story: [{ kind: 'story', slug: 'harbour-inquiry', name: 'Harbour inquiry', events: 1 }],
         category: [{ kind: 'category', slug: 'law-and-crime', name: 'Law and crime', events: 2 }],
+        source: [],
       })
       expect(await store.largest('topic', 1)).toMatchObject([{ slug: 'lima', events: 2 }])
       expect(await store.yearsOf('topic', 'lima')).toEqual([{ year: '2021', events: 2, first: DAY, last: NEXT }])

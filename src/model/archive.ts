@@ -85,8 +85,8 @@ export interface Provenance {
 /** An event in a list of events. */
 export type EventSummary = Pick<Event, 'id' | 'path' | 'date' | 'title'>
 
-/** Things that group events, each with a page of its own. */
-export type LabelKind = 'story' | 'topic' | 'category'
+/** Things that group events, each with a page of its own; `source` is a publisher, by the domain of its documents. */
+export type LabelKind = 'story' | 'topic' | 'category' | 'source'
 
 /** A story, topic or category, as lists show it. */
 export interface Label {
@@ -105,6 +105,9 @@ export interface ListedLabel extends Label {
  * has a page of its own, whose URL must go on answering when events leave.
  */
 export const LISTED = 200
+
+/** A publisher has a page when this many events have cited it: half of all are cited once. */
+export const CITED_OFTEN = 2
 
 export interface LabelCount extends Label {
   readonly events: number

@@ -522,6 +522,22 @@ const labelBody = {
       'Whom the events of a story cite, by how many',
     ),
   ),
+  names: optional(
+    list(
+      object({ text: text('The name, as printed on the portal'), events: count('Events that cite it so') }),
+      'name',
+      'What a publisher is called where it is cited, by how many events do so',
+    ),
+  ),
+  documents: optional(
+    object(
+      {
+        asked: count('Documents that were asked for, and stand one way or another'),
+        dead: count('Of these, gone or not answering'),
+      },
+      "How a publisher's cited documents stand",
+    ),
+  ),
   years: list(
     object({
       year: text('The year'),
@@ -548,6 +564,7 @@ const labelPage = <K extends string>(kind: K, description: string) =>
 export const StoryPage = labelPage('story', 'A story: an article of the portal that runs over days')
 export const TopicPage = labelPage('topic', 'A topic: an article that events are about or name')
 export const CategoryPage = labelPage('category', 'A section of the portal')
+export const SourcePage = labelPage('source', 'A publisher, by the domain of the documents that events cite')
 
 const directory = <K extends string>(kind: K, description: string) =>
   object(
@@ -563,6 +580,7 @@ const directory = <K extends string>(kind: K, description: string) =>
 export const StoriesPage = directory('stories', 'The largest stories')
 export const TopicsPage = directory('topics', 'The largest topics')
 export const CategoriesPage = directory('categories', 'The sections')
+export const SourcesPage = directory('sources', 'The publishers cited most')
 
 const Run = { started: text('When it began, ISO 8601 in UTC'), ended: text('When it ended') }
 
@@ -693,9 +711,11 @@ export const pageSchemas = {
   story: StoryPage,
   topic: TopicPage,
   category: CategoryPage,
+  source: SourcePage,
   stories: StoriesPage,
   topics: TopicsPage,
   categories: CategoriesPage,
+  sources: SourcesPage,
   status: StatusPage,
   search: SearchPage,
 } as const
@@ -710,10 +730,12 @@ export type LabelPage =
   | v.InferOutput<typeof StoryPage>
   | v.InferOutput<typeof TopicPage>
   | v.InferOutput<typeof CategoryPage>
+  | v.InferOutput<typeof SourcePage>
 export type DirectoryPage =
   | v.InferOutput<typeof StoriesPage>
   | v.InferOutput<typeof TopicsPage>
   | v.InferOutput<typeof CategoriesPage>
+  | v.InferOutput<typeof SourcesPage>
 export type HistoryPage = v.InferOutput<typeof HistoryPage>
 export type CorrectionsPage = v.InferOutput<typeof CorrectionsPage>
 export type MovedPage = v.InferOutput<typeof MovedPage>

@@ -479,7 +479,7 @@ describe('whatever the events of a store are', () => {
       next: undefined,
       parts: new Map(),
       page: { date: DATE, title: 'Portal:Current events/2021 March 4', events: 1, told: null, alarm: null },
-      labels: { stories: new Map(), topics: new Map(known), categories: new Map() },
+      labels: { stories: new Map(), topics: new Map(known), categories: new Map(), sources: new Map() },
       sources: new Map(citations.map(({ url }) => [url, fitMetadata(said(url, about))])),
     }
     return [buildEvent(day, event), buildDay(day)]

@@ -88,3 +88,8 @@ export function statusInWords({
 export function copyInWords({ captured }: { readonly captured?: string | undefined }): string {
   return captured === undefined ? 'archived copy' : `archived copy of ${shortDate(captured.slice(0, 10))}`
 }
+
+/** `31 of 120 documents asked for are gone or do not answer (26 %)`. */
+export function sharesInWords({ asked, dead }: { readonly asked: number; readonly dead: number }): string {
+  return `${grouped(dead)} of ${counted(asked, 'document')} asked for ${dead === 1 ? 'is' : 'are'} gone or ${dead === 1 ? 'does' : 'do'} not answer (${Math.round((100 * dead) / asked)} %)`
+}

@@ -44,8 +44,8 @@ export type Batch =
   /** The files beside another batch's pages, without these. */
   | { readonly kind: 'files'; readonly of: Batch }
 
-const DIRECTORIES: readonly DirectoryKind[] = ['stories', 'topics', 'categories']
-const LABELS: readonly LabelKind[] = ['story', 'topic', 'category']
+const DIRECTORIES: readonly DirectoryKind[] = ['stories', 'topics', 'categories', 'sources']
+const LABELS: readonly LabelKind[] = ['story', 'topic', 'category', 'source']
 
 /** The archive as a set of pages. Publishing asks for all of them in batches, serving for one by its path. */
 export class Site {

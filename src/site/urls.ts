@@ -12,8 +12,13 @@ export const yearPath = (year: string) => `/news/${year}/index`
 export const monthPath = (month: string) => `/news/${month.replace('-', '/')}/index`
 export const dayPath = (date: IsoDate) => `${dayFolder(date)}/index`
 
-const FOLDERS: Readonly<Record<LabelKind, string>> = { story: 'stories', topic: 'topics', category: 'categories' }
-export type DirectoryKind = 'stories' | 'topics' | 'categories'
+const FOLDERS: Readonly<Record<LabelKind, string>> = {
+  story: 'stories',
+  topic: 'topics',
+  category: 'categories',
+  source: 'sources',
+}
+export type DirectoryKind = 'stories' | 'topics' | 'categories' | 'sources'
 
 /** Every version of the event at a path. */
 export const historyPath = (event: string) => `${event}/history`
@@ -80,7 +85,7 @@ export function routeOf(path: string): Route | undefined {
     if (month === undefined) return { kind: 'year', year }
     return readIsoDate(`${year}-${month}-01`) ? { kind: 'month', month: `${year}-${month}` } : undefined
   }
-  const label = /^\/(stories|topics|categories)\/([a-z0-9-]+)(?:\/(\d{4}))?$/.exec(path)
+  const label = /^\/(stories|topics|categories|sources)\/([a-z0-9-]+)(?:\/(\d{4}))?$/.exec(path)
   if (!label) return undefined
   const [, folder, slug = '', year] = label
   const directory = folder as DirectoryKind

@@ -95,6 +95,10 @@ export interface ArchiveReader extends ListReader, LedgerReader {
     slug: string,
     limit: number,
   ): Promise<readonly { readonly name: string; readonly events: number }[]>
+  /** What a publisher is called where it is cited, by how many events do so, then by name. */
+  namesOf(domain: string, limit: number): Promise<readonly { readonly name: string; readonly events: number }[]>
+  /** How many of a publisher's documents are known to be in each state. */
+  statesOf(domain: string): Promise<readonly { readonly state: SourceState; readonly sources: number }[]>
   /** The labels of each kind with the most events in a span, then by slug. */
   busiest(span: Span, limit: number): Promise<Readonly<Record<LabelKind, readonly LabelCount[]>>>
   /** A label's events, newest day first, and within a day the last of its page first. */
@@ -299,6 +303,8 @@ export interface Labels {
   readonly topics: ReadonlyMap<string, Label>
   /** By the section's slug. */
   readonly categories: ReadonlyMap<string, Label>
+  /** Publishers, by the domain that `publisherOf` gives. */
+  readonly sources: ReadonlyMap<string, Label>
 }
 
 /** What is known of a day before a revision of it is told. */

@@ -6,7 +6,7 @@ import type { ArchiveReader } from '../store/store.ts'
 
 /** Pages that are asked for one by one, as a server is asked. */
 const SAMPLE = 300
-const LABELS: readonly LabelKind[] = ['story', 'topic', 'category']
+const LABELS: readonly LabelKind[] = ['story', 'topic', 'category', 'source']
 
 /**
  * Sees that every path which was ever minted has a page. To ask for each alone would read a day as often as it has events:

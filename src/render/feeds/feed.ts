@@ -49,7 +49,8 @@ type Followed = FrontPage | CorrectionsPage | OpinionsPage
  */
 export const LIVELY = { story: 3, topic: 20, category: 1 } as const
 
-export const isLabel = (page: Page): page is LabelPage =>
+/** Whether a page is of a label that has feeds: a publisher has its own. */
+export const isLabel = (page: Page): page is LabelPage & { readonly kind: keyof typeof LIVELY } =>
   page.kind === 'story' || page.kind === 'topic' || page.kind === 'category'
 
 /** Whether a page has feeds wherever the archive is published. */

@@ -47,10 +47,12 @@ function body(page: Page): Markup {
     case 'story':
     case 'topic':
     case 'category':
+    case 'source':
       return labelPage(page)
     case 'stories':
     case 'topics':
     case 'categories':
+    case 'sources':
       return directoryPage(page)
     case 'status':
       return statusPage(page)

@@ -1,10 +1,10 @@
 import type { DirectoryPage, LabelPage } from '../../model/page.ts'
-import { counted, grouped, shortDate } from '../words.ts'
+import { counted, grouped, sharesInWords, shortDate } from '../words.ts'
 import { html, type Markup, nothing } from './html.ts'
 import { countedList, neighbours } from './parts.ts'
 
 export function labelPage(label: LabelPage): Markup {
-  const { kind, name, title, events, first, last, whole, listed } = label
+  const { kind, name, title, events, first, last, whole, listed, documents } = label
   const span =
     first !== null && last !== null
       ? html`, <time datetime="${first}">${shortDate(first)}</time> to <time datetime="${last}">${shortDate(last)}</time>`
@@ -12,7 +12,7 @@ export function labelPage(label: LabelPage): Markup {
   return html`<p class="kind">${kind}</p>
 <h1>${title}</h1>
 <p class="summary">${counted(events, 'event')}${span}${whole !== null && html` · <a href="${whole}.html">${name}, all years</a>`}</p>
-${years(label)}${months(label)}${beside(label)}<section aria-labelledby="events"><h2 id="events">Events</h2>
+${documents && html`<p class="documents">${sharesInWords(documents)}.</p>\n`}${names(label)}${years(label)}${months(label)}${beside(label)}<section aria-labelledby="events"><h2 id="events">Events</h2>
 <ul class="listed">${listed.map(
     ({ date, title: what, url }) =>
       html`<li><time datetime="${date}">${shortDate(date)}</time> <a href="${url}.html">${what}</a></li>\n`,
@@ -27,6 +27,14 @@ function years({ years }: LabelPage): Markup {
     if (url === null) return html`<li>${text}</li>\n`
     return html`<li><a href="${url}.html">${text}</a></li>\n`
   })}</ul></nav>
+`
+}
+
+/** What a publisher is called where it is cited. */
+function names({ names = [] }: LabelPage): Markup {
+  if (names.length === 0) return nothing
+  return html`<section aria-labelledby="names"><h2 id="names">Cited as</h2>
+<ol class="counted">${names.map(({ text, events }) => html`<li>${text} <span class="count">${grouped(events)}</span></li>\n`)}</ol></section>
 `
 }
 

@@ -21,7 +21,7 @@ ${linksOf(page).map(headLink)}<script type="application/ld+json">${new Safe(json
 </head>
 <body>
 <header class="masthead"><a class="name" href="/index.html">${archive}</a>
-<nav aria-label="Archive"><a href="/stories/index.html">Stories</a> <a href="/topics/index.html">Topics</a> <a href="/categories/index.html">Categories</a> <a href="/corrections/index.html">Corrections</a></nav>${page.kind !== 'search' && searchBox}</header>
+<nav aria-label="Archive"><a href="/stories/index.html">Stories</a> <a href="/topics/index.html">Topics</a> <a href="/categories/index.html">Categories</a> <a href="/sources/index.html">Sources</a> <a href="/corrections/index.html">Corrections</a></nav>${page.kind !== 'search' && searchBox}</header>
 <main>
 <p class="formats">Formats: <a href="${addressOf(page, '.md')}">Markdown</a> <a href="${addressOf(page, '.json')}">JSON</a> <a href="${addressOf(page, '.xml')}">XML</a></p>
 ${body}

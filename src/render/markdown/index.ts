@@ -46,10 +46,12 @@ function body(page: Page): string {
     case 'story':
     case 'topic':
     case 'category':
+    case 'source':
       return labelPage(page)
     case 'stories':
     case 'topics':
     case 'categories':
+    case 'sources':
       return directoryPage(page)
     case 'status':
       return statusPage(page)

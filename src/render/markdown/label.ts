@@ -1,5 +1,5 @@
 import type { DirectoryPage, LabelPage } from '../../model/page.ts'
-import { counted, pathDate } from '../words.ts'
+import { counted, pathDate, sharesInWords } from '../words.ts'
 import { block, heading } from './escape.ts'
 import { countedList, neighbours, numbered, page, paragraphs, section } from './parts.ts'
 
@@ -9,6 +9,11 @@ export function labelPage(label: LabelPage): string {
     `# ${heading(label.title)}`,
     `${counted(label.events, 'event')}${span}.`,
     label.whole !== null && `All years: ${page(label.name, label.whole)}`,
+    label.documents && `${sharesInWords(label.documents)}.`,
+    section(
+      'Cited as',
+      numbered((label.names ?? []).map(({ text, events }) => `${block(text)} (${counted(events, 'event')})`)),
+    ),
     section(
       'Years',
       label.years

@@ -42,6 +42,7 @@ export async function labelFeed(reader: ArchiveReader, frame: Frame, { kind, slu
 
 /** Whether the feeds of a label are published as files. */
 export async function isLively(reader: ArchiveReader, { kind, slug }: ListedLabel): Promise<boolean> {
+  if (kind === 'source') return false
   return (await reader.eventsOf(kind, slug, {}, LIVELY[kind])).length >= LIVELY[kind]
 }
 

@@ -101,6 +101,7 @@ async function feedAt(sources: Sources, place: string, format: FeedFormat): Prom
       return files.find(({ path }) => path === place + format.extension)
     }
     case 'label': {
+      if (route.label === 'source') return undefined
       const label = route.year === undefined ? await reader.label(route.label as LabelKind, route.slug) : undefined
       return label && feedDocument(await labelFeed(reader, frame, label), frame, format)
     }

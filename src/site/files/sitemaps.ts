@@ -28,10 +28,12 @@ export const monthSitemapPath = (month: string) => `/sitemaps/${month}.xml`
 const labelSitemapPath = (folder: string, part: number) => `/sitemaps/${folder}-${part}.xml`
 const LISTS = '/sitemaps/lists.xml'
 const NEWS = '/sitemaps/news.xml'
-const FOLDERS = { stories: 'story', topics: 'topic', categories: 'category' } as const satisfies Record<
-  string,
-  LabelKind
->
+const FOLDERS = {
+  stories: 'story',
+  topics: 'topic',
+  categories: 'category',
+  sources: 'source',
+} as const satisfies Record<string, LabelKind>
 export type LabelFolder = keyof typeof FOLDERS
 
 interface Entry {
@@ -142,6 +144,6 @@ export function sitemapAt(
   if (path === NEWS) return { of: 'news' }
   const month = /^\/sitemaps\/(\d{4}-\d{2})\.xml$/.exec(path)?.[1]
   if (month !== undefined) return { month }
-  const folder = /^\/sitemaps\/(stories|topics|categories)-\d+\.xml$/.exec(path)?.[1]
+  const folder = /^\/sitemaps\/(stories|topics|categories|sources)-\d+\.xml$/.exec(path)?.[1]
   return folder === undefined ? undefined : { folder: folder as LabelFolder }
 }

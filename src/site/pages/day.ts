@@ -20,6 +20,7 @@ import type {
   SourceRef,
   StoryRef,
 } from '../../model/page.ts'
+import { publisherOf } from '../../model/publisher.ts'
 import type { Archived } from '../../model/source.ts'
 import { sourceName } from '../../render/words.ts'
 import type { ArchiveReader, Labels, Related, StoryThread } from '../../store/store.ts'
@@ -202,8 +203,13 @@ function storyRef(day: DayContext, story: StoryHeading): StoryRef {
   }
 }
 
-export function sourceRef({ sources }: Pick<DayContext, 'sources'>, { label, url }: Citation): SourceRef {
+export function sourceRef(
+  { sources, labels }: Pick<DayContext, 'sources'> & { readonly labels?: Pick<Labels, 'sources'> },
+  { label, url }: Citation,
+): SourceRef {
   const ref: SourceRef = { label, url: webUrl(url) }
+  const publisher = labels?.sources.get(publisherOf(url) ?? '')
+  if (publisher) ref.publisher = { text: publisher.name, url: labelPath('source', publisher.slug) }
   const known = sources.get(url)
   if (!known) return ref
   const { authors, archived, origins = {}, learnt } = known

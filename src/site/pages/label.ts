@@ -1,6 +1,7 @@
 import { type EventSummary, type Label, type LabelKind, LISTED, type ListedLabel } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { DirectoryPage, LabelPage, ListedEvent } from '../../model/page.ts'
+import { isDead, type SourceState } from '../../model/source.ts'
 import type { ArchiveReader, YearCount } from '../../store/store.ts'
 import { type Frame, headOf, orUntitled } from '../frame.ts'
 import { type DirectoryKind, directoryPath, labelKindOf, labelPath, labelYearPath } from '../urls.ts'
@@ -10,6 +11,8 @@ const DIRECTORY = 500
 /** Labels beside a label, and publishers, that its page names. */
 const BESIDE = 12
 const PUBLISHERS = 8
+/** Names of a publisher that its page tells. */
+const NAMES = 20
 
 /** The page of a label, and where it has more events than one page lists, those of its years. */
 export async function* buildLabel(
@@ -37,10 +40,11 @@ export async function* buildLabel(
 /** What the page of a story or a topic tells beside its events; none of it on the page of a section, which is about all. */
 async function besidesOf(
   reader: ArchiveReader,
-  { kind, slug }: Label,
+  { kind, slug, name }: Label,
   events: number,
-): Promise<Pick<LabelPage, 'months' | 'stories' | 'topics' | 'publishers'>> {
+): Promise<Pick<LabelPage, 'months' | 'stories' | 'topics' | 'publishers' | 'names' | 'documents'>> {
   if (kind === 'category') return {}
+  if (kind === 'source') return publisherParts(reader, name)
   // What a label was met with once is not named, so where there is one event there is nothing to ask.
   const { story, topic } = events > 1 ? await reader.beside(kind, slug, BESIDE) : { story: [], topic: [] }
   const met = {
@@ -53,6 +57,19 @@ async function besidesOf(
     months: (await reader.monthsOf(kind, slug)).map(({ month, events }) => ({ month, events })),
     ...met,
     ...(publishers.length > 0 ? { publishers: publishers.map(({ name, events }) => ({ text: name, events })) } : {}),
+  }
+}
+
+/** What a publisher is called, and how many of its documents are gone, of those that were asked for. */
+async function publisherParts(reader: ArchiveReader, domain: string): Promise<Pick<LabelPage, 'names' | 'documents'>> {
+  const names = await reader.namesOf(domain, NAMES)
+  const states = await reader.statesOf(domain)
+  const sum = (isCounted: (state: SourceState) => boolean) =>
+    states.reduce((all, { state, sources }) => all + (isCounted(state) ? sources : 0), 0)
+  const asked = sum(() => true)
+  return {
+    ...(names.length > 0 ? { names: names.map(({ name, events }) => ({ text: name, events })) } : {}),
+    ...(asked > 0 ? { documents: { asked, dead: sum(isDead) } } : {}),
   }
 }
 
@@ -155,6 +172,7 @@ const TITLES: Readonly<Record<DirectoryKind, string>> = {
   stories: 'Stories',
   topics: 'Topics',
   categories: 'Categories',
+  sources: 'Sources',
 }
 
 export async function buildDirectory(

@@ -123,6 +123,7 @@ export function sqliteHistory(db: Database): History {
       UNION SELECT j.value, substr(m.date, 1, 4) FROM label l CROSS JOIN mention m ON m.lid = l.lid
       CROSS JOIN telling t ON t.rid = m.rid CROSS JOIN json_each(t.labels) j WHERE l.paged > :since
     ) years CROSS JOIN label l ON l.lid = years.lid WHERE l.slug IS NOT NULL ORDER BY l.kind, l.slug, years.year`)
+  const retold = db.prepare('SELECT kind, slug, name, split FROM label WHERE retold > ? AND slug IS NOT NULL')
   const corrected = db
     .prepare(`
     SELECT DISTINCT substr(v.at, 1, 10) FROM event e CROSS JOIN version v ON v.rid = e.rid
@@ -141,7 +142,7 @@ export function sqliteHistory(db: Database): History {
   const citing = db.prepare(`
     SELECT e.id, e.date FROM recited r CROSS JOIN event e ON e.rid = r.rid WHERE r.touched > ? ORDER BY e.date, e.id`)
   const quoted = db.prepare(`
-    SELECT kind, slug, name, split FROM label WHERE slug IS NOT NULL AND lid IN (
+    SELECT kind, slug, name, split FROM label WHERE slug IS NOT NULL AND kind <> 'source' AND lid IN (
       SELECT j.value FROM recited r CROSS JOIN telling t ON t.rid = r.rid CROSS JOIN json_each(t.labels) j WHERE r.touched > ?
     ) ORDER BY kind, slug`)
 
@@ -194,6 +195,11 @@ export function sqliteHistory(db: Database): History {
         const known = found.get(key)
         if (known) known.years?.push(year)
         else found.set(key, { ...listedOf(label), years: label.split > since ? undefined : [year] })
+      }
+      // How a publisher's documents stand is told on its whole page alone.
+      for (const row of retold.all(since) as SplitRow[]) {
+        const key = `${row.kind} ${row.slug}`
+        if (!found.has(key)) found.set(key, { ...listedOf(row), years: [] })
       }
       return {
         dates: dates.all({ since }),

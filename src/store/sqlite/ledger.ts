@@ -2,7 +2,7 @@ import { inflateRawSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
 import type { SourceMetadata } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
-import { hostOf } from '../../model/publisher.ts'
+import { hostOf, publisherOf } from '../../model/publisher.ts'
 import { type Archived, type Attempt, isOffered, type LedgerEntry } from '../../model/source.ts'
 import type { LedgerReader, LedgerStore } from '../store.ts'
 
@@ -72,7 +72,10 @@ export function sqliteLedger(db: Database): LedgerStore {
     ORDER BY e.date, e.ord, e.rid`)
   const forget = db.prepare('DELETE FROM citation WHERE rid = ?')
   const find = db.prepare('SELECT key, cited FROM link WHERE url = ?')
-  const insertLink = db.prepare(`INSERT INTO link (url, host, cited) VALUES (?, ?, ?)`)
+  const insertLink = db.prepare(`INSERT INTO link (url, host, publisher, cited) VALUES (?, ?, ?, ?)`)
+  const retell = db.prepare(`
+    UPDATE label SET retold = :generation
+    WHERE kind = 'source' AND key = (SELECT publisher FROM link WHERE key = :key)`)
   const putCited = db.prepare('UPDATE link SET cited = ? WHERE key = ?')
   const cite = db.prepare('INSERT OR IGNORE INTO citation (key, rid) VALUES (?, ?)')
   const changedDays = db.prepare(`
@@ -151,7 +154,7 @@ export function sqliteLedger(db: Database): LedgerStore {
         const host = hostOf(url)
         if (host === null) continue
         const row = find.get(url) as { key: number; cited: string } | undefined
-        const key = row?.key ?? Number(insertLink.run(url, host, date).lastInsertRowid)
+        const key = row?.key ?? Number(insertLink.run(url, host, publisherOf(url), date).lastInsertRowid)
         if (row && row.cited < date) putCited.run(date, key)
         cite.run(key, rid)
       }
@@ -191,6 +194,7 @@ export function sqliteLedger(db: Database): LedgerStore {
         const wasShown = was.archived === null ? null : shown(JSON.parse(was.archived))
         const isNews = was.state !== standing.state || was.since !== standing.since || wasShown !== shown(archived)
         if (isNews) recite.run({ url: entry.url, generation: generation() })
+        if (was.state !== standing.state) retell.run({ key, generation: generation() })
         const { state, since, leaning, agreed, checked, due, etag, lastModified } = standing
         putLink.run({ key, state, since, leaning, agreed, checked, due, etag, lastModified, archived: copy })
         if (source) put(source, generation)

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { AnnalsError } from '../../errors.ts'
+import { addPublishers } from './publishers.ts'
 
 /** Steps from an empty file to today's tables. Append only: an archive of any age runs those that it lacks. */
-const steps: readonly { readonly name: string; readonly sql: string }[] = [
+const steps: readonly { readonly name: string; readonly sql: string; readonly run?: (db: Database) => void }[] = [
   {
     name: 'revisions, days, events, labels, sources',
     sql: `
@@ -264,6 +265,15 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
       UPDATE source SET is_slogan = 1 WHERE description IN (SELECT description FROM source GROUP BY 1 HAVING count(*) >= 3);
       UPDATE source SET is_stock = 1 WHERE image IN (SELECT image FROM source GROUP BY 1 HAVING count(*) >= 4);`,
   },
+  {
+    name: 'publishers: labels by the domain of what events cite',
+    sql: `
+      ALTER TABLE link ADD COLUMN publisher TEXT;  -- domain
+      ALTER TABLE label ADD COLUMN retold INTEGER NOT NULL DEFAULT 0;  -- when it last changed how its documents stand
+      CREATE INDEX link_publisher ON link (publisher, state);
+      CREATE INDEX label_retold ON label (retold);`,
+    run: addPublishers,
+  },
 ]
 
 /** Whether a database lacks steps that this release knows. */
@@ -283,6 +293,7 @@ export function migrate(db: Database): void {
     if (i < version) continue
     db.transaction(() => {
       db.exec(step.sql)
+      step.run?.(db)
       db.pragma(`user_version = ${i + 1}`)
     })()
   }

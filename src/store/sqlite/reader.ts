@@ -3,6 +3,8 @@ import type { Database } from 'better-sqlite3'
 import type { EventSummary, Label, LabelCount, LabelKind, SourceMetadata } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { PortalPage, UpdateRun } from '../../model/portal.ts'
+import { publisherOf } from '../../model/publisher.ts'
+import type { SourceState } from '../../model/source.ts'
 import type { ArchiveReader, Labels, MintedPath, Span, Totals, YearCount } from '../store.ts'
 import { sqliteHistory } from './history.ts'
 import { damagesOf } from './integrity.ts'
@@ -70,7 +72,7 @@ export function sqliteReader(db: Database): ArchiveReader {
   const beside = db.prepare(`
     SELECT l.kind, l.slug, l.name, count(*) AS events FROM mention m CROSS JOIN telling t ON t.rid = m.rid
     CROSS JOIN json_each(t.labels) j CROSS JOIN label l ON l.lid = j.value
-    WHERE ${own} AND j.value <> m.lid AND l.slug IS NOT NULL AND l.kind <> 'category'
+    WHERE ${own} AND j.value <> m.lid AND l.slug IS NOT NULL AND l.kind IN ('story', 'topic')
     GROUP BY l.lid HAVING count(*) > 1 ORDER BY events DESC, l.slug`)
   const monthsOf = db.prepare(
     `SELECT substr(m.date, 1, 7) AS month, count(*) AS events FROM mention m WHERE ${own} GROUP BY 1 ORDER BY 1`,
@@ -79,9 +81,18 @@ export function sqliteReader(db: Database): ArchiveReader {
     SELECT json_extract(c.value, '$.label') AS name, count(DISTINCT m.rid) AS events
     FROM mention m CROSS JOIN telling t ON t.rid = m.rid CROSS JOIN json_each(t.body, '$.citations') c
     WHERE ${own} AND name <> '' GROUP BY 1 ORDER BY events DESC, name LIMIT :limit`)
+  db.function('publisher', { deterministic: true }, (url) => publisherOf(String(url)))
+  const namesOf = db.prepare(`
+    SELECT json_extract(c.value, '$.label') AS name, count(DISTINCT m.rid) AS events
+    FROM label l CROSS JOIN mention m ON m.lid = l.lid CROSS JOIN telling t ON t.rid = m.rid
+    CROSS JOIN json_each(t.body, '$.citations') c
+    WHERE l.kind = 'source' AND l.key = :domain AND publisher(json_extract(c.value, '$.url')) = :domain AND name <> ''
+    GROUP BY 1 ORDER BY events DESC, name LIMIT :limit`)
+  const statesOf = db.prepare(`
+    SELECT state, count(*) AS sources FROM link WHERE publisher = ? AND state IS NOT NULL GROUP BY 1 ORDER BY 1`)
   const countsIn = db.prepare(`
     SELECT l.kind, l.slug, l.name, count(*) AS events ${LABELS_OF_EVENTS}
-    WHERE e.date BETWEEN :from AND :to AND e.withdrawn IS NULL AND l.slug IS NOT NULL
+    WHERE e.date BETWEEN :from AND :to AND e.withdrawn IS NULL AND l.slug IS NOT NULL AND l.kind <> 'source'
     GROUP BY l.lid ORDER BY events DESC, l.slug`)
   const eventsOf = db.prepare(`
     SELECT e.id, e.path, e.date, e.title FROM mention m JOIN event e ON e.rid = m.rid
@@ -169,7 +180,7 @@ export function sqliteReader(db: Database): ArchiveReader {
       return years.all(kind, slug) as YearCount[]
     },
     async beside(kind, slug, limit) {
-      const found: Record<LabelKind, LabelCount[]> = { story: [], topic: [], category: [] }
+      const found: Record<LabelKind, LabelCount[]> = { story: [], topic: [], category: [], source: [] }
       for (const label of beside.iterate({ kind, slug }) as Iterable<LabelCount>) {
         if (found[label.kind].length < limit) found[label.kind].push(label)
       }
@@ -181,8 +192,14 @@ export function sqliteReader(db: Database): ArchiveReader {
     async publishersOf(kind, slug, limit) {
       return publishersOf.all({ kind, slug, limit }) as { name: string; events: number }[]
     },
+    async namesOf(domain, limit) {
+      return namesOf.all({ domain, limit }) as { name: string; events: number }[]
+    },
+    async statesOf(domain) {
+      return statesOf.all(domain) as { state: SourceState; sources: number }[]
+    },
     async busiest(span, limit) {
-      const found: Record<LabelKind, LabelCount[]> = { story: [], topic: [], category: [] }
+      const found: Record<LabelKind, LabelCount[]> = { story: [], topic: [], category: [], source: [] }
       for (const label of countsIn.iterate(bounds(span)) as Iterable<LabelCount>) {
         if (found[label.kind].length < limit) found[label.kind].push(label)
       }
@@ -254,7 +271,12 @@ function bounds({ from = FIRST as IsoDate, to = LAST as IsoDate }: Span): { from
 type LabelRow = Label & { readonly key: string }
 
 function labelMaps(rows: readonly LabelRow[]): Labels {
-  const maps = { story: new Map<string, Label>(), topic: new Map<string, Label>(), category: new Map<string, Label>() }
+  const maps = {
+    story: new Map<string, Label>(),
+    topic: new Map<string, Label>(),
+    category: new Map<string, Label>(),
+    source: new Map<string, Label>(),
+  }
   for (const { kind, key, slug, name } of rows) maps[kind].set(key, { kind, slug, name })
-  return { stories: maps.story, topics: maps.topic, categories: maps.category }
+  return { stories: maps.story, topics: maps.topic, categories: maps.category, sources: maps.source }
 }

@@ -16,7 +16,7 @@ interface LabelEntry extends Omit<LabelCount, 'events'> {
   readonly lid: number
 }
 
-const KINDS: readonly LabelKind[] = ['story', 'topic', 'category']
+const KINDS: readonly LabelKind[] = ['story', 'topic', 'category', 'source']
 
 /**
  * Answers what events have in common from memory, as the archive stood when first asked: for those who build every page of
@@ -41,7 +41,7 @@ export function sqliteWhole(db: Database): Grouped {
         met[lid] = (met[lid] as number) + 1
       }
     }
-    const found: Record<LabelKind, LabelCount[]> = { story: [], topic: [], category: [] }
+    const found: Record<LabelKind, LabelCount[]> = { story: [], topic: [], category: [], source: [] }
     for (const lid of seen) {
       const label = labels[lid]
       const events = met[lid] as number
@@ -68,7 +68,12 @@ export function sqliteWhole(db: Database): Grouped {
     async beside(kind, slug, limit) {
       const { lidOf, eventsOf } = whole()
       const own = lidOf(kind, slug)
-      return most(eventsOf(kind, slug), limit, 2, (label) => label.lid !== own && label.kind !== 'category')
+      return most(
+        eventsOf(kind, slug),
+        limit,
+        2,
+        (label) => label.lid !== own && (label.kind === 'story' || label.kind === 'topic'),
+      )
     },
     async busiest({ from, to }, limit) {
       const { told } = whole()
@@ -76,7 +81,7 @@ export function sqliteWhole(db: Database): Grouped {
         from === undefined ? 0 : firstNotBefore(told, from),
         to === undefined ? told.length : firstNotBefore(told, `${to}~`),
       )
-      return most(within, limit, 1, () => true)
+      return most(within, limit, 1, ({ kind }) => kind !== 'source')
     },
   }
 }

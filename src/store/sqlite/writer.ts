@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
-import { LISTED, type Provenance } from '../../model/archive.ts'
+import { CITED_OFTEN, LISTED, type Provenance } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { Fate } from '../../model/revision.ts'
 import { freeSlug, slugify } from '../../model/slug.ts'
@@ -99,6 +99,8 @@ export function sqliteWriter(db: Database): ArchiveWriter {
   const counts = new Map<number, number>()
   /** Labels whose count is not written yet: that is done once a transaction. */
   const uncounted = new Set<number>()
+  /** Publishers without a page, by name. */
+  const pageless = new Map<number, string>()
   let isWithin = false
   const putPortalPage = db.prepare(`
     INSERT OR REPLACE INTO portal_page (date, title, asked, revision, state, moved_to, protection, note)
@@ -127,8 +129,11 @@ export function sqliteWriter(db: Database): ArchiveWriter {
       writeCounts()
       remembered.clear()
       counts.clear()
+      pageless.clear()
     }
-    remembered.set(cacheKey, { lid, hasPage: leads || (row?.slug ?? null) !== null })
+    const hasPage = leads || (row?.slug ?? null) !== null
+    if (kind === 'source' && !hasPage) pageless.set(lid, name)
+    remembered.set(cacheKey, { lid, hasPage })
     return lid
   }
 
@@ -180,9 +185,17 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     uncounted.clear()
   }
 
-  /** Labels whose events now fill more than a page stay so. */
+  /** Labels whose events now fill more than a page stay so; publishers that are cited often enough get one. */
   function splitGrown({ grown, generation }: Moment): void {
-    for (const lid of grown) if ((counts.get(lid) as number) > LISTED) markSplit.run(generation, lid)
+    for (const lid of grown) {
+      const count = counts.get(lid) as number
+      if (count > LISTED) markSplit.run(generation, lid)
+      const name = count >= CITED_OFTEN ? pageless.get(lid) : undefined
+      if (name === undefined) continue
+      const slug = freeSlug(slugify(name, 'source'), (s) => slugTaken.get('source', s) !== undefined)
+      mintSlug.run(slug, name, generation, lid)
+      pageless.delete(lid)
+    }
   }
 
   function addEvent({ event, labels, change }: EventWrite, moment: Required<Moment>): void {
@@ -344,6 +357,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
         remembered.clear()
         counts.clear()
         uncounted.clear()
+        pageless.clear()
         throw error
       } finally {
         isWithin = false
