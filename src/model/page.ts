@@ -338,6 +338,13 @@ export const GonePage = object(
 
 const Counted = object({ text: text('Its name'), url: path('Its page'), events: count('How many events') })
 
+const Moving = object({
+  text: text('Its name'),
+  url: path('Its page'),
+  events: count('Its events in the last fourteen days'),
+  days: list(object({ date: date('A day'), events: count('Its events') }), 'day', 'All fourteen, ascending'),
+})
+
 const DayEvent = object({
   id: text('Opaque, and the same for ever'),
   url: path('Its page'),
@@ -363,6 +370,7 @@ const DayCategory = object({
 const DayBody = {
   date: date('The day'),
   events: count('How many events it has'),
+  soFar: optional(instant('When its page was last changed, if the day was not over then: more may have come')),
   categories: list(DayCategory, 'category', 'Sections of the page, in its order'),
 }
 
@@ -422,9 +430,19 @@ export const FrontPage = object(
     tagline: text('What the archive is, in a line'),
     origin: optional(text('Where the archive is published, if it has an address')),
     events: count('Events in the archive'),
-    moving: list(Counted, 'story', 'Stories with the most events in the last fourteen days'),
+    moving: list(Moving, 'story', 'Stories with the most events in the last fourteen days'),
     days: list(object({ ...DayBody, url: path("The day's page") }), 'day', 'The newest three days that have events'),
     opinions: list(OpinionRef, 'opinion', 'The newest opinion pieces'),
+    corrections: list(
+      object({
+        at: Change.at,
+        title: text('What the event says now'),
+        url: path('Every version of it'),
+        changes: Change.changes,
+      }),
+      'correction',
+      'The latest changes of events that were told before, newest first',
+    ),
     years: list(
       object({ year: text('The year'), url: path('Its page'), events: count('Its events') }),
       'year',
@@ -775,6 +793,7 @@ export type StoryRef = v.InferOutput<typeof StoryRef>
 export type SourceRef = v.InferOutput<typeof SourceRef>
 export type Quotation = v.InferOutput<typeof Quotation>
 export type Counted = v.InferOutput<typeof Counted>
+export type Moving = v.InferOutput<typeof Moving>
 export type ListedEvent = v.InferOutput<typeof ListedEvent>
 export type PageLink = v.InferOutput<typeof Link>
 

@@ -33,6 +33,32 @@ export function momentInWords(instant: string): string {
   return `${shortDate(instant.slice(0, 10))}${instant.length > 15 ? `, ${instant.slice(11, 16)} UTC` : ''}`
 }
 
+/** `Saturday 6 February 2016`. */
+export function longDate(date: string): string {
+  const { year, month, day } = partsOf(date as IsoDate)
+  return `${weekday(date)} ${day} ${MONTHS[month - 1]} ${year}`
+}
+
+/** `February 2016`, of a month or a day. */
+export function monthName(date: string): string {
+  return `${MONTHS[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)}`
+}
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+
 /** `4 h 5 min`, of seconds: the two largest units. */
 export function durationInWords(seconds: number): string {
   if (seconds < 0) return `-${durationInWords(-seconds)}`

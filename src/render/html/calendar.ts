@@ -1,6 +1,7 @@
 import type { DayCategory, DayEvent, DayPage, FrontPage, MonthPage, YearPage } from '../../model/page.ts'
 import { type Nested, nest } from '../nest.ts'
-import { counted, grouped, shortDate, weekday } from '../words.ts'
+import { counted, grouped, momentInWords, monthName, shortDate, weekday } from '../words.ts'
+import { sparkline } from './bars.ts'
 import { heatMap } from './heat-map.ts'
 import { html, join, type Markup, nothing } from './html.ts'
 import { countedList, maybe, neighbours, pageLink, quotation, sourceLink } from './parts.ts'
@@ -9,7 +10,7 @@ import { opinionList } from './prose.ts'
 export function dayPage(day: DayPage): Markup {
   return html`<h1><span class="weekday">${weekday(day.date)}</span> <time datetime="${day.date}">${day.title}</time></h1>
 <p class="summary">${day.events === 0 ? 'No events' : counted(day.events, 'event')} · ${pageLink(day.month)}</p>
-${day.categories.map((c) => category(c, 2))}${neighbours('Day', day)}
+${begun(day)}${day.categories.map((c) => category(c, 2))}${neighbours('Day', day)}
 <p class="provenance">From <a class="portal" href="${day.portal.url}">${day.portal.page}</a> (<a class="history" href="${day.portal.history}">history</a>).</p>`
 }
 
@@ -37,16 +38,33 @@ function eventItem({ topic, topicUrl, title, url, sources, description, stories 
 export function frontPage(front: FrontPage): Markup {
   return html`<h1 class="front">${front.title}</h1>
 <p class="summary">${front.tagline} ${counted(front.events, 'event')}.</p>
-${moving(front)}${front.days.map(
-  (
-    day,
-  ) => html`<section class="day"><h2><a href="${day.url}.html"><span class="weekday">${weekday(day.date)}</span> <time datetime="${day.date}">${shortDate(day.date)}</time></a></h2>
-${day.categories.map((c) => category(c, 3))}</section>
+${moving(front)}<div class="front"><div class="days">${front.days.map(
+    (
+      day,
+    ) => html`<section class="day"><h2><a href="${day.url}.html"><span class="weekday">${weekday(day.date)}</span> <time datetime="${day.date}">${shortDate(day.date)}</time></a></h2>
+${begun(day)}${day.categories.map((c) => category(c, 3))}</section>
 `,
-)}${front.opinions.length > 0 && html`<section aria-labelledby="opinion"><h2 id="opinion"><a href="/opinion/index.html">Opinion</a></h2>${opinionList(front.opinions)}</section>\n`}${onThisDay(front)}<section aria-labelledby="years"><h2 id="years">Years</h2><ul class="years">${front.years.map(
+  )}</div>
+<div class="beside">${front.opinions.length > 0 && html`<section aria-labelledby="opinion"><h2 id="opinion"><a href="/opinion/index.html">Opinion</a></h2>${opinionList(front.opinions)}</section>\n`}${corrections(front)}${onThisDay(front)}<section aria-labelledby="years"><h2 id="years">Years</h2><ul class="years">${front.years.map(
     ({ year, url, events }) =>
       html`<li><a href="${url}.html">${year}</a> <span class="count">${grouped(events)}</span></li>\n`,
-  )}</ul></section>`
+  )}</ul></section></div></div>`
+}
+
+/** A day that is not over says so. */
+function begun({ soFar }: Pick<DayPage, 'soFar'>): Markup {
+  return soFar
+    ? html`<p class="begun">So far, as of <time datetime="${soFar}">${momentInWords(soFar)}</time></p>\n`
+    : nothing
+}
+
+function corrections({ corrections }: FrontPage): Markup {
+  if (corrections.length === 0) return nothing
+  return html`<section aria-labelledby="corrections"><h2 id="corrections"><a href="/corrections/index.html">Latest corrections</a></h2><ul class="corrections">${corrections.map(
+    ({ at, title, url, changes }) =>
+      html`<li><a href="${url}.html">${title}</a> <span class="count">${at && html`<time datetime="${at}">${momentInWords(at)}</time>, `}${changes.join(', ')}</span></li>\n`,
+  )}</ul></section>
+`
 }
 
 function onThisDay({ onThisDay, days }: FrontPage): Markup {
@@ -59,11 +77,11 @@ function onThisDay({ onThisDay, days }: FrontPage): Markup {
 `
 }
 
-/** Stories of the last days, in a line. */
+/** Stories of the last days, each with how it went on. */
 function moving({ moving }: FrontPage): Markup {
   if (moving.length === 0) return nothing
   return html`<nav class="moving" aria-labelledby="moving"><h2 id="moving">Stories that are moving</h2>
-<ul>${moving.map(({ text, url, events }) => html`<li><a href="${url}.html">${text}</a> <span class="count">${grouped(events)}</span></li>\n`)}</ul></nav>
+<ul>${moving.map(({ text, url, events, days }) => html`<li><a href="${url}.html">${text}</a> ${sparkline(days)} <span class="count">${grouped(events)}</span></li>\n`)}</ul></nav>
 `
 }
 
@@ -80,6 +98,7 @@ function calendar({ month, days, title }: MonthPage): Markup {
   const first = (new Date(`${month}-01T00:00:00Z`).getUTCDay() + 6) % 7
   const length = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate()
   const byDay = new Map(days.map((day) => [Number(day.date.slice(8)), day]))
+  const most = Math.max(1, ...days.map((day) => day.events))
   const weeks: Markup[] = []
   for (let start = 1 - first; start <= length; start += 7) {
     const cells = WEEKDAYS.map((_, i) => {
@@ -87,7 +106,7 @@ function calendar({ month, days, title }: MonthPage): Markup {
       if (number < 1 || number > length) return html`<td></td>`
       const day = byDay.get(number)
       if (!day) return html`<td><span class="missing">${number}</span></td>`
-      return html`<td><a href="${day.url}.html"><b>${number}</b> <span class="count">${counted(day.events, 'event')}</span></a></td>`
+      return html`<td class="tint-${Math.ceil((4 * day.events) / most)}"><a href="${day.url}.html"><b>${number}</b> <span class="count">${counted(day.events, 'event')}</span></a></td>`
     })
     weeks.push(html`<tr>${cells}</tr>\n`)
   }
@@ -102,7 +121,7 @@ export function yearPage(year: YearPage): Markup {
 <p class="summary">${counted(year.events, 'event')}</p>
 ${heatMap(year)}<ul class="months">${year.months.map(
     ({ month, url, days, events }) =>
-      html`<li><a href="${url}.html">${month}</a> <span class="count">${counted(events, 'event')} on ${counted(days, 'day')}</span></li>\n`,
+      html`<li><a href="${url}.html">${monthName(month)}</a> <span class="count">${counted(events, 'event')} on ${counted(days, 'day')}</span></li>\n`,
   )}</ul>${most(year)}${neighbours('Year', year)}`
 }
 

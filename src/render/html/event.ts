@@ -1,12 +1,12 @@
 import type { ArticleRef, EventPage, SourceRef, Thread } from '../../model/page.ts'
-import { copyInWords, counted, momentInWords, pathDate, shortDate, statusInWords, topicOf } from '../words.ts'
+import { copyInWords, counted, longDate, momentInWords, shortDate, statusInWords, topicOf } from '../words.ts'
 import { html, join, type Markup, nothing } from './html.ts'
 import { maybe, quotation, sourceLink, storyTrail } from './parts.ts'
 
 export function eventPage(event: EventPage): Markup {
   const { topic, topicUrl, title, day, date, description, related, thread } = event
   return html`<article class="event">
-<p class="dateline"><a href="${day.url}.html"><time datetime="${date}">${pathDate(date)}</time></a></p>
+<p class="dateline"><a href="${day.url}.html"><time datetime="${date}">${longDate(date)}</time></a></p>
 ${topic !== null && html`<p class="topic">${maybe(topic, topicUrl)}</p>\n`}<h1>${title}</h1>
 ${withdrawn(event)}${description && quotation(description)}${sources(event)}${thread && threadNav(thread)}${related && relatedList(event, related)}${firstSaid(event)}${about(event)}${provenance(event)}</article>`
 }

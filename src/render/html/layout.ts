@@ -26,7 +26,7 @@ ${linksOf(page).map(headLink)}<script type="application/ld+json">${new Safe(json
 <p class="formats">Formats: <a href="${addressOf(page, '.md')}">Markdown</a> <a href="${addressOf(page, '.json')}">JSON</a> <a href="${addressOf(page, '.xml')}">XML</a></p>
 ${body}
 </main>
-<footer><p><a href="/about.html">About</a> <a href="/faq.html">Questions</a> <a href="/api.html">API</a> <a href="/opinion/index.html">Opinion</a> <a href="/status.html">Status</a></p>
+<footer><nav aria-label="This archive"><a href="/about.html">About</a> <a href="/faq.html">Questions</a> <a href="/api.html">API</a> <a href="/opinion/index.html">Opinion</a> <a href="/status.html">Status</a></nav>
 <p>${licence.notice} Licence: <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>
 </body>
 </html>

@@ -6,20 +6,23 @@ export const style = `:root{color-scheme:light dark;--ink:#1a1c1f;--soft:#565c66
 *{box-sizing:border-box}
 html{font:1.0625rem/1.55 Charter,"Bitstream Charter","Iowan Old Style",Georgia,Cambria,"Noto Serif",serif;color:var(--ink);background:var(--paper);-webkit-text-size-adjust:100%}
 body{max-width:46rem;margin:0 auto;padding:0 1.1rem 3rem;overflow-wrap:anywhere}
-a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:.15em}
+body:has(div.front){max-width:68rem}
+a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:.18em}
 a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
-.masthead{display:flex;flex-wrap:wrap;gap:.4rem 1.4rem;align-items:baseline;justify-content:space-between;padding:1rem 0 .7rem;border-bottom:3px double var(--line)}
-.masthead .name{font-weight:700;font-size:1.25rem;color:inherit;text-decoration:none;letter-spacing:.01em}
+.masthead{display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;align-items:center;padding:.9rem 0 .7rem;border-bottom:3px double var(--line)}
+.masthead .name{font-weight:700;font-size:1.35rem;color:inherit;text-decoration:none;letter-spacing:.01em}
 .masthead nav,.formats,.summary,.dateline,.kind,.provenance,footer,.from,.count,figcaption,.when,.who,.details,.neighbours,.missing,caption,th,dt{font-family:system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
 .masthead nav{font-size:.9rem}
-.masthead nav a{padding:.35rem 0;margin-left:1rem;display:inline-block}
-.masthead nav a:first-child{margin-left:0}
-.formats{font-size:.8rem;color:var(--soft);margin:.8rem 0 1.6rem}
-.formats a{margin-left:.5rem;padding:.3rem 0;display:inline-block}
+.masthead nav a{padding:.35rem 0;margin-right:1rem;display:inline-block;color:inherit;text-decoration:none}
+.masthead nav a:hover,.formats a:hover,footer nav a:hover{color:var(--link);text-decoration:underline}
+.formats{font-size:.75rem;color:var(--soft);margin:.45rem 0 1.1rem;text-align:right}
+.formats a{margin-left:.4rem;padding:.35rem .1rem;display:inline-block;color:inherit;text-decoration:none}
 form[role=search]{display:flex;flex-wrap:wrap;gap:.4rem;font:.9rem system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
-.masthead form{flex:1 1 11rem;justify-content:flex-end}
-input,select,button{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);border-radius:.2rem;padding:.25rem .5rem}
+.masthead form{flex:1 1 11rem;justify-content:flex-end;flex-wrap:nowrap}
+input,select,button{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);border-radius:.25rem;padding:.25rem .55rem}
+.masthead input,.masthead button{border-color:var(--line);min-height:2rem}
+.masthead button{color:var(--soft)}
 input[type=search]{flex:1 1 8rem;min-width:0;max-width:100%}
 .masthead input[type=search]{max-width:14rem}
 .search{margin:0 0 1rem}
@@ -29,11 +32,19 @@ input[type=search]{flex:1 1 8rem;min-width:0;max-width:100%}
 .found a{color:var(--ink);text-decoration-color:var(--line)}
 mark{background:color-mix(in srgb,var(--link) 18%,transparent);color:inherit}
 h1{font-size:clamp(1.5rem,1.15rem + 1.8vw,2.15rem);line-height:1.2;margin:.2rem 0 1rem;text-wrap:balance}
-h2{font-size:1.15rem;line-height:1.3;margin:2rem 0 .6rem}
+h2{font-size:1.15rem;line-height:1.3;margin:2.2rem 0 .6rem}
 h3{font-size:1rem;margin:1.4rem 0 .4rem}
 h2 a,h3 a,li.story>a{color:inherit;text-decoration:none}
 h2 a:hover,h3 a:hover,li.story>a:hover{color:var(--link);text-decoration:underline}
-.day>h2{font-size:1.35rem;margin:2.6rem 0 .4rem;padding-top:.9rem;border-top:1px solid var(--line)}
+.day>h2{font-size:1.35rem;margin:2.4rem 0 .4rem;padding-top:.8rem;border-top:1px solid var(--line)}
+.days>.day:first-child>h2{margin-top:1.4rem}
+.begun{margin:.1rem 0;font:.85rem system-ui,sans-serif;color:var(--mark)}
+.beside h2{font-size:1.05rem;margin:1.4rem 0 .5rem;padding-top:.8rem;border-top:1px solid var(--line)}
+.corrections{list-style:none;padding:0;margin:0;font-size:.95rem}
+.corrections li{margin:.6rem 0}
+.corrections a{color:var(--ink);text-decoration:none}
+.corrections a:hover{color:var(--link);text-decoration:underline}
+.corrections .count{display:block}
 .category>h2,.category>h3{font:600 .8rem/1.4 system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif;letter-spacing:.06em;text-transform:uppercase;color:var(--mark);margin:1.7rem 0 .3rem}
 .weekday{color:var(--soft);font-weight:400}
 .dateline{margin:0;font-size:.95rem}
@@ -47,17 +58,18 @@ p.topic a{color:inherit}
 .quotation blockquote{margin:0}
 .quotation p{margin:0}
 figcaption,.from,.count,.missing{color:var(--soft);font-size:.8rem}
-.from a{color:inherit}
+.from a{color:inherit;text-decoration-color:var(--line)}
 .events,.events ul,.listed,.years,.months,.context{list-style:none;padding:0;margin:0}
 .events ul{padding-left:1rem;border-left:1px solid var(--line);margin:.3rem 0 .5rem}
 .events li{margin:.55rem 0}
 .events .quotation{margin:.3rem 0 .6rem;font-size:.95rem}
 li.story>a,li.story{font-weight:600}
 li.story>ul{font-weight:400}
-li.event>a,.listed a{font-weight:400;color:var(--ink);text-decoration-color:var(--line)}
-li.event>a:hover,.listed a:hover{color:var(--link);text-decoration-color:currentColor}
-.listed li{margin:.5rem 0}
-.listed time{font:.8rem system-ui,sans-serif;color:var(--soft);margin-right:.4rem;font-variant-numeric:tabular-nums}
+li.event>a,.listed a{font-weight:400;color:var(--ink);text-decoration:none}
+li.event>a:hover,.listed a:hover{color:var(--link);text-decoration:underline}
+.listed li{margin:.5rem 0;display:grid;grid-template-columns:4rem minmax(0,1fr);align-items:baseline}
+.listed time{font:.8rem system-ui,sans-serif;color:var(--soft);font-variant-numeric:tabular-nums}
+.timeline h3{font:600 .85rem system-ui,sans-serif;color:var(--mark);margin:1.5rem 0 .2rem;padding-top:.5rem;border-top:1px solid var(--line)}
 .sources cite{display:block;font-size:.9rem;color:var(--soft);font-style:normal}
 .alt{color:var(--soft);font-size:.85rem}
 ins{text-decoration:underline;text-decoration-thickness:2px;text-underline-offset:.15em;background:color-mix(in srgb,var(--link) 14%,transparent)}
@@ -76,28 +88,57 @@ dl.versions{margin:.4rem 0}
 dl.versions dt{color:var(--soft);font-size:.85rem}
 dl.versions dd{margin:0 0 .6rem}
 ol{padding-left:1.6rem}
-.sources li,.related li,.counted li{margin:.35rem 0}
+.sources li{margin:.35rem 0}
 .related time,.thread time{font:.8rem system-ui,sans-serif;color:var(--soft);margin-right:.4rem;font-variant-numeric:tabular-nums}
-.related a.event,.thread dd a{color:var(--ink);text-decoration-color:var(--line)}
+.related a.event,.thread dd a{color:var(--ink);text-decoration:none}
+.related a.event:hover,.thread dd a:hover{color:var(--link);text-decoration:underline}
+.related{list-style:none;padding:0;margin:0}
+.related li{padding:.55rem 0;border-bottom:1px solid var(--line)}
 .related em{display:block;font-size:.88rem;color:var(--soft)}
 .thread dl{display:grid;grid-template-columns:max-content 1fr;gap:.3rem 1rem;margin:.4rem 0}
 .thread dt{color:var(--soft);font-size:.85rem;padding-top:.15rem}
 .thread dd{margin:0}
-.moving ul,.months-of{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.2rem 1.2rem}
+.moving ul{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.3rem 1.6rem}
+.moving h2{font:600 .8rem/1.4 system-ui,sans-serif;letter-spacing:.06em;text-transform:uppercase;color:var(--soft);margin:1rem 0 .3rem}
+.moving a{font-weight:600;color:var(--ink);text-decoration:none}
+.moving a:hover{color:var(--link);text-decoration:underline}
+.spark{height:1em;width:auto;vertical-align:-.1em;margin:0 .15rem}
+.spark rect,.bars rect{fill:var(--link)}
+.bars{width:100%;height:auto;display:block}
+.bars text{font:11px system-ui,sans-serif;fill:var(--soft)}
+.bars .tick{text-anchor:end}
+.bars line{stroke:var(--line)}
+.bars .base{stroke:var(--soft)}
+.numbers summary{font:.8rem system-ui,sans-serif;color:var(--soft);cursor:pointer;padding:.3rem 0}
+.numbers table{border-collapse:collapse;font-size:.9rem}
+.numbers th,.numbers td{text-align:left;font-weight:400;padding:.15rem 1.5rem .15rem 0;font-variant-numeric:tabular-nums}
+.numbers td{text-align:right}
 .about{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1rem;margin:2rem 0 1rem}
 .about dt{color:var(--soft);font-size:.85rem;padding-top:.15rem}
 .about dd{margin:0}
 .context li{display:inline-block;margin:0 .9rem .3rem 0}
-.years{display:flex;flex-wrap:wrap;gap:.3rem 1rem}
+.years{display:flex;flex-wrap:wrap;gap:.2rem 1rem}
+.years a{text-decoration:none}
+.years a:hover{text-decoration:underline}
+.beside .years{display:grid;grid-template-columns:1fr 1fr;gap:0 1rem}
 .years a[aria-current]{font-weight:700;color:inherit;text-decoration:none}
 .years li,.months li{padding:.2rem 0}
 .most{display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:0 2rem}
+.counted{padding:0;list-style:none}
+.counted li{display:flex;justify-content:space-between;gap:1rem;border-bottom:1px solid var(--line);margin:0;padding:.3rem 0}
+.counted a{color:var(--ink);text-decoration:none}
+.counted a:hover{color:var(--link);text-decoration:underline}
+.counted .count{flex:none;padding-top:.25rem;font-variant-numeric:tabular-nums}
 .calendar{border-collapse:collapse;width:100%;table-layout:fixed;margin:1rem 0}
 .calendar caption{text-align:left;color:var(--soft);font-size:.85rem;padding-bottom:.4rem}
 .calendar th{font-size:.8rem;font-weight:600;color:var(--soft);text-align:left;padding:.2rem}
 .calendar abbr{text-decoration:none}
 .calendar td{border:1px solid var(--line);padding:0;vertical-align:top;height:3.6rem}
 .calendar a,.calendar .missing{display:block;padding:.25rem .35rem;text-decoration:none;min-height:3.5rem}
+.tint-1{background:color-mix(in srgb,var(--link) 4%,transparent)}
+.tint-2{background:color-mix(in srgb,var(--link) 8%,transparent)}
+.tint-3{background:color-mix(in srgb,var(--link) 13%,transparent)}
+.tint-4{background:color-mix(in srgb,var(--link) 19%,transparent)}
 .calendar a:hover{background:color-mix(in srgb,var(--link) 10%,transparent)}
 .calendar .count{display:block;font-size:.72rem;line-height:1.2}
 .heat{width:100%;height:auto;margin:.4rem 0 1rem}
@@ -109,7 +150,7 @@ ol{padding-left:1.6rem}
 .heat a:hover rect{fill:var(--mark);opacity:1}
 .prose p,.prose li{max-width:38em}
 .lead{font-size:1.15rem}
-footer a{margin-right:.8rem}
+footer nav a{margin-right:1rem;padding:.35rem 0;display:inline-block;text-decoration:none}
 .recent{border-collapse:collapse;width:100%;font-size:.92rem}
 .recent caption{text-align:left;color:var(--soft);font-size:.85rem;padding-bottom:.4rem}
 .recent th,.recent td{text-align:left;font-weight:400;padding:.25rem .8rem .25rem 0;border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums}
@@ -127,6 +168,7 @@ footer{border-top:3px double var(--line);margin-top:2.5rem;padding-top:.6rem}
 .status{color:var(--soft)}
 .status.gone,.status.unreachable{color:var(--mark);font-weight:600}
 img.cover{display:block;max-width:100%;height:auto;max-height:22rem;margin:.4rem 0}
-@media (max-width:30rem){.about{grid-template-columns:1fr;gap:.1rem}.about dd{margin-bottom:.7rem}.calendar .count{font-size:0}.calendar td{height:2.6rem}.calendar a,.calendar .missing{min-height:2.5rem}}
+@media (min-width:60rem){div.front{display:grid;grid-template-columns:minmax(0,1fr) 18rem;gap:0 3rem}}
+@media (max-width:30rem){.listed li{grid-template-columns:3.4rem minmax(0,1fr)}.masthead nav{order:3;flex-basis:100%}.about{grid-template-columns:1fr;gap:.1rem}.about dd{margin-bottom:.7rem}.calendar .count{font-size:0}.calendar td{height:2.6rem}.calendar a,.calendar .missing{min-height:2.5rem}}
 @media print{.masthead nav,.formats,.neighbours{display:none}body{max-width:none}a{color:inherit}}
 `

@@ -1,10 +1,11 @@
 import type { DayCategory, DayEvent, DayPage, FrontPage, MonthPage, YearPage } from '../../model/page.ts'
-import { counted, pathDate, weekday } from '../words.ts'
+import { counted, momentInWords, pathDate, weekday } from '../words.ts'
 import { block, heading, inline, link } from './escape.ts'
 import {
   contextNames,
   countedList,
   neighbours,
+  numbered,
   page,
   pageLink,
   paragraphs,
@@ -20,6 +21,7 @@ export function dayPage(day: DayPage): string {
     `## [${pathDate(day.date)}](${day.url}.md)`,
     `# ${weekday(day.date)}, ${day.title}`,
     day.events === 0 ? 'No events.' : '',
+    begun(day),
     ...day.categories.map(category),
     neighbours('Day', day),
     `From ${link(day.portal.page, day.portal.url)} (${link('history', day.portal.history)})`,
@@ -49,12 +51,14 @@ export function frontPage(front: FrontPage): string {
   return paragraphs(
     `# ${heading(front.title)}`,
     block(front.tagline),
-    section('Stories that are moving', countedList(front.moving)),
+    section('Stories that are moving', moving(front)),
     ...front.days.flatMap((day) => [
       '---',
       `## [${pathDate(day.date)}](${day.url}.md)`,
+      begun(day),
       ...day.categories.map(category),
     ]),
+    section('Latest corrections', corrections(front)),
     front.opinions.length > 0 && section('Opinion', opinionList(front.opinions)),
     front.onThisDay.length > 0 &&
       section(
@@ -67,6 +71,29 @@ export function frontPage(front: FrontPage): string {
       front.years.map(({ year, url, events }) => `- ${page(year, url)} (${counted(events, 'event')})`).join('\n'),
     ),
   )
+}
+
+/** A day that is not over says so. */
+function begun({ soFar }: Pick<DayPage, 'soFar'>): string {
+  return soFar ? `_So far, as of ${momentInWords(soFar)}._` : ''
+}
+
+function moving({ moving }: FrontPage): string {
+  return numbered(
+    moving.map(
+      ({ text, url, events, days }) =>
+        `${page(text, url)} (${counted(events, 'event')} in ${days.length} days: ${days.map((day) => day.events).join(' ')})`,
+    ),
+  )
+}
+
+function corrections({ corrections }: FrontPage): string {
+  return corrections
+    .map(
+      ({ at, title, url, changes }) =>
+        `- ${page(title, url)} (${[at && momentInWords(at), ...changes].filter(Boolean).join(', ')})`,
+    )
+    .join('\n')
 }
 
 export function monthPage(month: MonthPage): string {

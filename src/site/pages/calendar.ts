@@ -1,11 +1,12 @@
 import type { DayPage as KnownDayPage, LabelCount } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
-import type { Counted, FrontPage, MonthPage, PageLink, YearPage } from '../../model/page.ts'
+import type { Counted, FrontPage, MonthPage, Moving, PageLink, YearPage } from '../../model/page.ts'
 import type { Prose } from '../../model/prose.ts'
 import type { ArchiveReader, Span } from '../../store/store.ts'
 import { type Frame, headOf, monthInWords, orUntitled } from '../frame.ts'
 import { dayPath, frontPath, labelPath, monthPath, yearPath } from '../urls.ts'
 import { dayBody, loadDay } from './day.ts'
+import { latestCorrections } from './history.ts'
 import { teasers } from './prose.ts'
 
 /** How many stories and topics a month or a year names. */
@@ -15,6 +16,8 @@ const MOVING = 8
 const MOVING_DAYS = 14
 /** Days on the front page: today, yesterday and the day before, as far as they have events. */
 const FRONT_DAYS = 3
+/** Corrections on the front page. */
+const CORRECTIONS = 5
 
 export function countedOf({ kind, slug, name, events }: LabelCount): Counted {
   return { text: orUntitled(name), url: labelPath(kind, slug), events }
@@ -99,6 +102,22 @@ function daysBefore(date: IsoDate, days: number): IsoDate {
   return new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10) as IsoDate
 }
 
+/** Stories with more than one event in the last days, and on which of these. */
+async function movingUntil(reader: ArchiveReader, last: IsoDate): Promise<Moving[]> {
+  const days = Array.from({ length: MOVING_DAYS }, (_, i) => daysBefore(last, MOVING_DAYS - 1 - i))
+  const span = { from: days[0] as IsoDate, to: last }
+  const { story } = await reader.busiest(span, MOVING)
+  return Promise.all(
+    story
+      .filter(({ events }) => events > 1)
+      .map(async (label) => {
+        const told = await reader.eventsOf('story', label.slug, span, Number.MAX_SAFE_INTEGER)
+        const on = (day: string) => told.filter(({ date }) => date === day).length
+        return { ...countedOf(label), days: days.map((date) => ({ date, events: on(date) })) }
+      }),
+  )
+}
+
 export async function buildFront(
   reader: ArchiveReader,
   frame: Frame,
@@ -108,16 +127,16 @@ export async function buildFront(
   const told = days.filter((day) => day.events > 0)
   const newest = told.slice(-FRONT_DAYS).reverse()
   const last = newest[0]?.date
-  const moving = last ? (await reader.busiest({ from: daysBefore(last, MOVING_DAYS - 1), to: last }, MOVING)).story : []
   const loaded = await Promise.all(newest.map((page) => loadDay(reader, frame, page)))
   return {
     ...headOf(frame, 'front', frontPath, frame.name, newest[0]?.date ?? null),
     tagline: frame.tagline,
     ...(frame.origin ? { origin: frame.origin } : {}),
     events: eventsIn(days),
-    moving: moving.filter(({ events }) => events > 1).map(countedOf),
+    moving: last ? await movingUntil(reader, last) : [],
     days: loaded.map((day) => ({ ...dayBody(day), url: dayPath(day.date) })),
     opinions: teasers(prose),
+    corrections: await latestCorrections(reader, frame, CORRECTIONS),
     years: yearsOf(days)
       .reverse()
       .map((year) => ({

@@ -109,7 +109,7 @@ export function buildDay(day: DayContext): DayPage {
 }
 
 /** The day's sections and their events: what the day page and the front page share. */
-export function dayBody(day: DayContext): Pick<DayPage, 'date' | 'events' | 'categories'> {
+export function dayBody(day: DayContext): Pick<DayPage, 'date' | 'events' | 'soFar' | 'categories'> {
   const categories: { name: string | null; url: string | null; events: DayEvent[] }[] = []
   for (const event of day.events) {
     let category = categories.at(-1)
@@ -119,7 +119,13 @@ export function dayBody(day: DayContext): Pick<DayPage, 'date' | 'events' | 'cat
     }
     category.events.push(dayEvent(day, event))
   }
-  return { date: day.date, events: day.events.length, categories: categories satisfies DayCategory[] }
+  const told = day.page.told?.timestamp
+  return {
+    date: day.date,
+    events: day.events.length,
+    ...(told && told.slice(0, 10) <= day.date ? { soFar: told } : {}),
+    categories: categories satisfies DayCategory[],
+  }
 }
 
 function dayEvent(day: DayContext, event: Event): DayEvent {

@@ -1,6 +1,6 @@
 import type { Correction, Event, Version } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
-import type { Change, CorrectionsPage, HistoryPage, PageLink } from '../../model/page.ts'
+import type { Change, CorrectionsPage, FrontPage, HistoryPage, PageLink } from '../../model/page.ts'
 import type { ArchiveReader } from '../../store/store.ts'
 import { difference } from '../difference.ts'
 import { dateInWords, type Frame, headOf, monthInWords, orUntitled, portalLinks } from '../frame.ts'
@@ -46,6 +46,18 @@ function changeOf(frame: Frame, before: Version | undefined, after: Version): Ch
 
 /** What a stranger wrote, fit for a page. */
 const said = (text: string | null) => (text === null ? null : plain(text) || null)
+
+/** The latest corrections of all, in a line each. */
+export async function latestCorrections(
+  reader: ArchiveReader,
+  frame: Frame,
+  limit: number,
+): Promise<FrontPage['corrections']> {
+  return (await reader.corrections(null, limit)).map((correction) => {
+    const { at, title, history, changes } = correctionOf(frame, correction)
+    return { at, title, url: history, changes }
+  })
+}
 
 /** What the portal changed in events that it had told: the newest of all, or all of a month's days, or of a day. */
 export async function buildCorrections(
