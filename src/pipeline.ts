@@ -47,7 +47,7 @@ export async function* ingest(
         steps.push(arrival.type === 'revision' ? await tell(store, edition, arrival, options) : arrival)
       }
       return steps
-    })
+    }, datesOf(batch))
   }
   await store.transaction(() => relate(store, edition))
 }
@@ -62,6 +62,9 @@ async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenera
   }
   if (batch.length > 0) yield batch
 }
+
+const datesOf = (batch: readonly Arrival[]) =>
+  batch.flatMap((arrival) => (arrival.type === 'revision' ? [arrival.revision.date] : []))
 
 type Arrived = Extract<Arrival, { type: 'revision' }>
 

@@ -6,16 +6,23 @@ import type { ArchiveReader, ReaderOptions, SharedLedger, Store } from './store.
 
 export type { ArchiveReader, ArchiveWriter, SharedLedger, Store } from './store.ts'
 
-/** Where an archive is kept: `sqlite:path/to/annals.sqlite`. */
+/** Where an archive is kept: `sqlite:path/to/annals.sqlite`, or `postgres://user:password@host/database`. */
 export type StoreAddress = string
+
+const isPostgres = (address: StoreAddress) => /^postgres(?:ql)?:/.test(address)
+
+/** Read when it is needed: who keeps the archive in a file never loads it. */
+const postgres = () => import('./postgres/open.ts')
 
 /** Opens an archive for reading and writing; a SQLite file is made if it is not there. */
 export async function openStore(address: StoreAddress): Promise<Store> {
+  if (isPostgres(address)) return (await postgres()).openPostgres(address)
   return openSqlite(fileOf(address))
 }
 
 /** Opens an archive for reading alone, beside whoever writes it. */
 export async function openReader(address: StoreAddress, options?: ReaderOptions): Promise<ArchiveReader> {
+  if (isPostgres(address)) return (await postgres()).openPostgresReader(address, options)
   const file = fileOf(address)
   if (!existsSync(file)) throw new AnnalsError(`there is no archive at ${file}; make one with: annals init`)
   return openSqliteReader(file, options)
@@ -23,6 +30,7 @@ export async function openReader(address: StoreAddress, options?: ReaderOptions)
 
 /** Opens the ledger of sources of an archive that exists, beside others who write it. */
 export async function openLedger(address: StoreAddress): Promise<SharedLedger> {
+  if (isPostgres(address)) return (await postgres()).openPostgresLedger(address)
   const file = fileOf(address)
   if (!existsSync(file)) throw new AnnalsError(`there is no archive at ${file}; make one with: annals init`)
   return openSqliteLedger(file)
@@ -46,6 +54,7 @@ export async function backupStore(address: StoreAddress, target: string, options
 
 function fileOf(address: StoreAddress): string {
   const found = /^sqlite:(.+)$/s.exec(address)
-  if (!found) throw new AnnalsError(`no store speaks ${JSON.stringify(address)}; use sqlite:FILE`)
+  if (!found)
+    throw new AnnalsError(`no store speaks ${JSON.stringify(address)}; use sqlite:FILE or postgres://HOST/DATABASE`)
   return found[1] as string
 }

@@ -366,8 +366,11 @@ export interface ArchiveWriter {
   /** Notes that a run has begun; gives the number under which its end is noted. Runs long past are forgotten. */
   beginUpdate(started: string): Promise<number>
   endUpdate(run: number, end: Omit<UpdateRun, 'started'>): Promise<void>
-  /** Runs the work as one transaction: all of it is kept, or none. */
-  transaction<T>(work: () => Promise<T>): Promise<T>
+  /**
+   * Runs the work as one transaction: all of it is kept, or none. A store that is far away reads the days it is about at once,
+   * where they are known; others will do.
+   */
+  transaction<T>(work: () => Promise<T>, about?: readonly IsoDate[]): Promise<T>
 }
 
 export interface Store extends ArchiveReader, ArchiveWriter, RelationStore, LedgerStore {}

@@ -7,8 +7,8 @@ import { type Archived, type Attempt, isOffered, type LedgerEntry } from '../../
 import type { LedgerReader, LedgerStore } from '../store.ts'
 
 /** As many sources with the same words or the same image are no longer about one piece of news each. */
-const SLOGAN = 3
-const STOCK = 4
+export const SLOGAN = 3
+export const STOCK = 4
 
 interface LinkRow extends Omit<LedgerEntry, 'archived'> {
   archived: string | null
@@ -211,15 +211,15 @@ export function sqliteLedger(db: Database): LedgerStore {
 }
 
 /** Events that are looked at in one turn, about: a turn must be short. */
-const TURN = 3000
+export const TURN = 3000
 
 /** Attempts of a source that are kept, the newest. */
-const ATTEMPTS = 50
+export const ATTEMPTS = 50
 
 const CAPTURE = /\bhttps?:\/\/web\.archive\.org\/web\/(\d{4,14})(?:[a-z]{2}_)?\/(https?:\/\/[^\s|\]}<>"]+)/g
 
 /** Copies that wikitext names, in `{{Webarchive}}` or as sources: the original's address and the copy's. */
-function capturesIn(wikitext: string, at: string | null): { original: string; archived: Archived }[] {
+export function capturesIn(wikitext: string, at: string | null): { original: string; archived: Archived }[] {
   return Array.from(wikitext.matchAll(CAPTURE), ([url, stamp, original]) => ({
     original: original as string,
     archived: {

@@ -12,7 +12,7 @@ import { bodyOf, EVENT_QUERY, type EventRow, eventOf, REVISION_COLUMNS, type Rev
 const REMEMBERED = 200_000
 
 /** Runs of `annals update` that are remembered. */
-const RUNS = 100
+export const RUNS = 100
 
 /** The facts of `ArchiveWriter`, written to SQLite. */
 export function sqliteWriter(db: Database): ArchiveWriter {

@@ -1,0 +1,91 @@
+import type pg from 'pg'
+import { AnnalsError } from '../../errors.ts'
+import type { ArchiveReader, ReaderOptions, SharedLedger, Store } from '../store.ts'
+import { connect, openPool, type Place, placeOf, unreachable } from './connect.ts'
+import { postgresLedger } from './ledger.ts'
+import { releaseLock, takeLock } from './lock.ts'
+import { isOutdated, migrate, stepsTaken } from './migrations.ts'
+import { postgresReader } from './reader.ts'
+import { postgresRelations } from './relations.ts'
+import { openSession } from './session.ts'
+import { askAgainOver } from './sql.ts'
+import { postgresWriter } from './writer.ts'
+
+/** Enriching has the lock for a moment, many times: others wait that out. */
+const SHORT = 2_000
+/** The longest that another command may write before a turn is given up; an import of everything takes less. */
+const PATIENCE_MS = 30 * 60_000
+/** How long another may take to make the tables of a new archive. */
+const MIGRATES = 10_000
+
+/** Connections of a reader: as many questions at a time. */
+const CONNECTIONS = 8
+
+/**
+ * Opens the archive in a database for reading and writing, makes it if it is not there, and brings its tables up to date.
+ * Refuses while anybody else, on any machine, has it open for writing.
+ */
+export async function openPostgres(address: string): Promise<Store> {
+  const place = placeOf(address)
+  const client = await prepare(place, SHORT)
+  const session = openSession(place, client)
+  return {
+    ...postgresReader(session.ask),
+    ...postgresWriter(session),
+    ...postgresRelations(session),
+    ...postgresLedger(session),
+    close: () => client.end(),
+  }
+}
+
+/** Opens the ledger of sources beside others who write the archive. The archive must be there. */
+export async function openPostgresLedger(address: string): Promise<SharedLedger> {
+  const place = placeOf(address)
+  const client = await prepare(place, MIGRATES, true)
+  await releaseLock(place, client)
+  return {
+    async turn(work) {
+      await takeLock(place, client, PATIENCE_MS)
+      try {
+        const session = openSession(place, client)
+        const ledger = { ...postgresLedger(session), sources: postgresReader(session.ask).sources }
+        return await session.transaction(() => work(ledger))
+      } finally {
+        await releaseLock(place, client)
+      }
+    },
+    close: () => client.end(),
+  }
+}
+
+/** Opens an archive that exists, for reading alone. Any number of readers may be open beside one writer. */
+export async function openPostgresReader(address: string, _options: ReaderOptions = {}): Promise<ArchiveReader> {
+  const place = placeOf(address)
+  const client = await connect(place)
+  let taken: number
+  try {
+    taken = await stepsTaken(place, client)
+  } finally {
+    await client.end()
+  }
+  if (taken === 0) throw missing(place)
+  if (isOutdated(taken)) await (await prepare(place, MIGRATES)).end()
+  const pool = openPool(place, CONNECTIONS)
+  return { ...postgresReader(askAgainOver(place, pool)), close: () => pool.end() }
+}
+
+const missing = ({ shown }: Place) => new AnnalsError(`there is no archive in ${shown}; make one with: annals init`)
+
+/** A connection that has the lock of the one who writes, to tables of today. */
+async function prepare(place: Place, waitMs: number, mustExist = false): Promise<pg.Client> {
+  const client = await connect(place)
+  try {
+    if (mustExist && (await stepsTaken(place, client)) === 0) throw missing(place)
+    await takeLock(place, client, waitMs)
+    await migrate(place, client)
+    return client
+  } catch (error) {
+    await client.end()
+    throw unreachable(place, error)
+  }
+}

@@ -1,0 +1,62 @@
+import type pg from 'pg'
+import { isAway, type Place, unreachable } from './connect.ts'
+
+/** Asks PostgreSQL: the rows of an answer. */
+export type Ask = <R>(text: string, values?: readonly unknown[]) => Promise<R[]>
+
+const names = new Map<string, string>()
+
+/** A question by its own name: a connection reads and plans it once. Texts are those of the program, so they are few. */
+function named(text: string): string {
+  let name = names.get(text)
+  if (name === undefined) {
+    name = `annals_${names.size}`
+    names.set(text, name)
+  }
+  return name
+}
+
+/** Asks over one connection, or over whichever of a pool is free. */
+export function askOver(place: Place, over: pg.Client | pg.Pool): Ask {
+  return async (text, values = []) => {
+    try {
+      return (await over.query({ name: named(text), text, values: values.map(sendable) })).rows
+    } catch (error) {
+      throw unreachable(place, error)
+    }
+  }
+}
+
+/** The same, and once more where a connection of the pool proves to be of a server that was started anew since. */
+export function askAgainOver(place: Place, pool: pg.Pool): Ask {
+  return async (text, values = []) => {
+    const question = { name: named(text), text, values: values.map(sendable) }
+    try {
+      return (await pool.query(question)).rows
+    } catch (first) {
+      if (!isAway(first)) throw first
+      try {
+        return (await pool.query(question)).rows
+      } catch (error) {
+        throw unreachable(place, error)
+      }
+    }
+  }
+}
+
+/** The one row of an answer that has one at most. */
+export async function one<R>(rows: Promise<R[]>): Promise<R | undefined> {
+  return (await rows)[0]
+}
+
+/** Text as PostgreSQL can hold it: it knows no character of number 0, which nothing that is shown has, and no half of a pair. */
+export function held<T extends string | null | undefined>(text: T): T {
+  if (typeof text !== 'string' || !UNKNOWN.test(text)) return text
+  return text.replace(UNKNOWNS, '\ufffd') as T
+}
+
+const UNKNOWN = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+const UNKNOWNS = new RegExp(UNKNOWN, 'g')
+
+const sendable = (value: unknown): unknown =>
+  typeof value === 'string' ? held(value) : Array.isArray(value) ? value.map(sendable) : value
