@@ -39,6 +39,12 @@ export const Config = v.strictObject({
     v.strictObject({ hub: choice('', 'A WebSub hub that feeds name, told at once of what changed; none, if empty') }),
     { hub: '' },
   ),
+  store: v.optional(
+    v.pipe(
+      v.string(),
+      v.description('Where the archive is kept, if it is not annals.sqlite beside this file: postgres://HOST/DATABASE'),
+    ),
+  ),
   api: choice('', "Address of the wiki's API, if it is not https://HOST/w/api.php"),
 })
 export type Config = v.InferOutput<typeof Config>

@@ -86,7 +86,8 @@ describe('a backup', () => {
       'the store itself',
     )
     await expect(backupStore(address, join(folder, 'nowhere/copy'))).rejects.toThrow('there is no folder')
-    await expect(backupStore('postgres://x', copy)).rejects.toThrow('no store speaks')
+    await expect(backupStore('mysql://me:secret@x', copy)).rejects.toThrow(/^this is no address of a store; use/)
+    await expect(backupStore('postgres://x', copy)).rejects.toThrow('pg_dump')
   })
 
   it('of a damaged archive is not written', async () => {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type Config, databaseFile, indexFile, readAliases, readConfig } from '../config.ts'
 import { editionOf } from '../editions/index.ts'
 import { type Aliases, type Edition, withAliases } from '../model/edition.ts'
@@ -27,9 +28,17 @@ export function openArchive(folder: string): Archive {
     config,
     edition: withAliases(editionOf(config.edition), aliases),
     aliases,
-    store: `sqlite:${databaseFile(folder)}`,
+    store: storeOf(folder, config),
     prose: () => readProse(folder, new Date().toISOString().slice(0, 10)),
   }
+}
+
+/** Where an archive is kept: as the environment says, which `--store` comes before, else as its file does, else in its folder. */
+function storeOf(folder: string, { store }: Config): StoreAddress {
+  const { DATABASE_URL } = process.env
+  if (DATABASE_URL) return DATABASE_URL
+  if (!store) return `sqlite:${databaseFile(folder)}`
+  return store.replace(/^sqlite:(.+)$/s, (_, file) => `sqlite:${resolve(folder, file)}`)
 }
 
 /** Does something with the archive open for reading, and closes it whatever comes. */

@@ -43,6 +43,7 @@ export interface Progress {
 /** Options that every command takes. */
 export const COMMON: Readonly<Record<string, Option>> = {
   archive: { type: 'string', value: 'DIR', about: "the archive's folder", default: '.' },
+  store: { type: 'string', value: 'ADDRESS', about: 'where it is kept: postgres://HOST/DATABASE, sqlite:FILE' },
   json: { type: 'boolean', about: 'machine-readable output' },
   help: { type: 'boolean', about: 'how to use the command' },
 }

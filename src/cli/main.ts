@@ -55,6 +55,8 @@ async function call(command: Command, args: string[]): Promise<number> {
     out.print(helpOf(command))
     return DONE
   }
+  // It comes before the environment, and processes that this one starts are to find it.
+  if (typeof values.store === 'string') process.env.DATABASE_URL = values.store
   return command.run({
     operands: positionals,
     options: values as Record<string, string | boolean | undefined>,

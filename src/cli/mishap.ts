@@ -1,6 +1,6 @@
 /** What a machine can do to a run, by the codes of the system and of SQLite, and what helps. */
 const mishaps: readonly { readonly codes: RegExp; readonly advice: string }[] = [
-  { codes: /^(?:ENOSPC|EDQUOT|SQLITE_FULL)$/, advice: 'the disk is full. Make room' },
+  { codes: /^(?:ENOSPC|EDQUOT|SQLITE_FULL|53100)$/, advice: 'the disk is full. Make room' },
   { codes: /^(?:EEXIST|ENOTDIR)$/, advice: 'a file is where a folder should be. Move it, or name another place' },
   { codes: /^(?:EMFILE|ENFILE)$/, advice: 'too many files are open. Allow more (ulimit -n)' },
   { codes: /^(?:EROFS|EACCES|EPERM|SQLITE_READONLY.*|SQLITE_PERM)$/, advice: 'it may not be written. Change that' },

@@ -47,6 +47,10 @@ export interface BackupOptions {
  * has tools of its own for this, and says so here.
  */
 export async function backupStore(address: StoreAddress, target: string, options: BackupOptions = {}): Promise<void> {
+  if (isPostgres(address))
+    throw new AnnalsError(
+      'an archive in PostgreSQL is backed up with its own tools: pg_dump --format=custom --file=FILE',
+    )
   const file = fileOf(address)
   if (!existsSync(file)) throw new AnnalsError(`there is no archive at ${file}; make one with: annals init`)
   await backupSqlite(file, target, options)
@@ -54,7 +58,7 @@ export async function backupStore(address: StoreAddress, target: string, options
 
 function fileOf(address: StoreAddress): string {
   const found = /^sqlite:(.+)$/s.exec(address)
-  if (!found)
-    throw new AnnalsError(`no store speaks ${JSON.stringify(address)}; use sqlite:FILE or postgres://HOST/DATABASE`)
+  // Whatever else it is, it may hold a password.
+  if (!found) throw new AnnalsError('this is no address of a store; use sqlite:FILE or postgres://HOST/DATABASE')
   return found[1] as string
 }

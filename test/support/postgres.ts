@@ -30,7 +30,9 @@ function programs(): string | undefined {
 
 /** Why there is no PostgreSQL for tests; `undefined` where there is. `ANNALS_POSTGRES=required` makes its absence a failure. */
 export const absence: string | undefined =
-  programs() === undefined ? 'PostgreSQL is not installed: its tests are skipped (apt-get install postgresql)' : undefined
+  programs() === undefined
+    ? 'PostgreSQL is not installed: its tests are skipped (apt-get install postgresql)'
+    : undefined
 if (absence && process.env.ANNALS_POSTGRES === 'required') throw new Error(absence)
 
 /** Starts one in a temporary folder. PostgreSQL will not be run by root: whoever is that runs it as `nobody`. */

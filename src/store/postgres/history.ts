@@ -152,24 +152,23 @@ export function postgresHistory(ask: Ask): History {
     },
     async state() {
       const known = await facts()
-      return {
-        store: known.get('store'),
-        generation: Number(known.get('generation')),
-        sources: Number(known.get('sources')),
-      } as StoreState
+      return { store: known.get('store'), generation: Number(known.get('generation')) } as StoreState
     },
     async eventsTouched({ generation, key }, limit) {
-      const rows = await ask<KeyedRow & { touched: number }>(
-        `SELECT e.touched, ${EVENT_COLUMNS} FROM ${EVENT_TABLES}
-        WHERE e.rid IN (SELECT rid FROM event WHERE (touched, rid) > ($1::int, $2::int) ORDER BY touched, rid LIMIT $3)
-        ORDER BY e.touched, e.rid`,
+      // An event that cites a source which changed is told of as well, at the point when that did.
+      const rows = await ask<KeyedRow & { point: number }>(
+        `SELECT k.point, ${EVENT_COLUMNS} FROM (
+          (SELECT touched AS point, rid AS at FROM event WHERE (touched, rid) > ($1::int, $2::int) ORDER BY 1, 2 LIMIT $3)
+          UNION (SELECT touched, rid FROM recited WHERE (touched, rid) > ($1::int, $2::int) ORDER BY 1, 2 LIMIT $3)
+          ORDER BY 1, 2 LIMIT $3
+        ) k JOIN (${EVENT_TABLES}) ON e.rid = k.at ORDER BY k.point, k.at`,
         [generation, key, limit],
       )
-      return rows.map((row) => ({ key: row.rid, generation: row.touched, event: eventOf(row) }))
+      return rows.map((row) => ({ key: row.rid, generation: row.point, event: eventOf(row) }))
     },
     async touched(since) {
       const known = await facts()
-      if (Number(known.get('sources')) > since || Number(known.get('rerelated')) > since) return undefined
+      if (Number(known.get('rerelated')) > since) return undefined
       const labels = await ask<SplitRow & { year: string }>(
         `SELECT l.kind, l.slug, l.name, l.split, years.year FROM (
           SELECT j.lid, left(e.date, 4) AS year FROM event e JOIN telling t ON t.rid = e.rid
@@ -199,6 +198,12 @@ export function postgresHistory(ask: Ask): History {
         WHERE e.touched > $1 AND v.n > 0 AND v.at > '' ORDER BY 1`,
         [since],
       )
+      const quoted = await ask<SplitRow>(
+        `SELECT kind, slug, name, split FROM label WHERE slug IS NOT NULL AND lid IN (
+          SELECT j.lid FROM recited r JOIN telling t ON t.rid = r.rid CROSS JOIN unnest(t.labels) AS j(lid) WHERE r.touched > $1
+        ) ORDER BY kind, slug`,
+        [since],
+      )
       return {
         dates: dates.map(({ date }) => date),
         labels: [...found.values()],
@@ -208,12 +213,10 @@ export function postgresHistory(ask: Ask): History {
           [since],
         ),
         citing: await ask(
-          `SELECT DISTINCT e.id, e.date FROM (
-            SELECT key FROM link WHERE touched > $1
-            UNION SELECT l.key FROM source s JOIN link l ON l.url = s.url WHERE s.touched > $1
-          ) k JOIN citation c ON c.key = k.key JOIN event e ON e.rid = c.rid ORDER BY e.date, e.id`,
+          'SELECT e.id, e.date FROM recited r JOIN event e ON e.rid = r.rid WHERE r.touched > $1 ORDER BY e.date, e.id',
           [since],
         ),
+        quoted: quoted.map(listedOf).filter(({ kind, slug }) => !found.has(`${kind} ${slug}`)),
       } as Touched
     },
   }

@@ -74,6 +74,16 @@ export function postgresLedger(session: Session): LedgerStore {
     }
   }
 
+  /** Notes that events show something else now of these sources. */
+  async function recite(urls: readonly string[], generation: () => Promise<number>): Promise<void> {
+    if (urls.length === 0) return
+    await ask(
+      `INSERT INTO recited SELECT DISTINCT c.rid, $2::int FROM unnest($1::text[]) AS j(url) JOIN link l ON l.url = j.url
+        JOIN citation c ON c.key = l.key ON CONFLICT (rid) DO UPDATE SET touched = excluded.touched`,
+      [urls, await generation()],
+    )
+  }
+
   /** Keeps what sources say that say something new; a list in which one comes twice counts as told one after the other. */
   async function put(sources: readonly SourceMetadata[], generation: () => Promise<number>): Promise<number> {
     const known = new Map(
@@ -94,7 +104,6 @@ export function postgresLedger(session: Session): LedgerStore {
     }
     const changed = Array.from(known).filter(([url, body]) => before.get(url) !== body)
     if (changed.length === 0) return count
-    const at = await generation()
     const repeated = { description: new Set<string>(), image: new Set<string>() }
     const rows = changed.map(([url, body]) => {
       const said: SourceMetadata = JSON.parse(body)
@@ -106,35 +115,38 @@ export function postgresLedger(session: Session): LedgerStore {
         body,
         description: held(said.description),
         image: held(said.image),
-        touched: at,
         is_new: !before.has(url),
       }
     })
     await ask(
-      `UPDATE source s SET body = x.body, description = x.description, image = x.image, touched = x.touched,
+      `UPDATE source s SET body = x.body, description = x.description, image = x.image,
         is_slogan = s.is_slogan AND x.description IS NOT NULL, is_stock = s.is_stock AND x.image IS NOT NULL
-      FROM json_to_recordset($1) AS x(url text, body text, description text, image text, touched int) WHERE s.url = x.url`,
+      FROM json_to_recordset($1) AS x(url text, body text, description text, image text) WHERE s.url = x.url`,
       [JSON.stringify(rows.filter(({ is_new }) => !is_new))],
     )
     await copy(
       'source',
-      ['url', 'body', 'description', 'image', 'touched'],
-      rows.filter(({ is_new }) => is_new).map((row) => [row.url, row.body, row.description, row.image, row.touched]),
+      ['url', 'body', 'description', 'image'],
+      rows.filter(({ is_new }) => is_new).map((row) => [row.url, row.body, row.description, row.image]),
     )
-    await mark('description', 'is_slogan', SLOGAN, [...repeated.description], at)
-    await mark('image', 'is_stock', STOCK, [...repeated.image], at)
+    const marked = [
+      ...(await mark('description', 'is_slogan', SLOGAN, [...repeated.description])),
+      ...(await mark('image', 'is_stock', STOCK, [...repeated.image])),
+    ]
+    await recite([...rows.map(({ url }) => url), ...marked], generation)
     return count
   }
 
-  /** Notes of each of some texts whether enough sources say it. */
-  async function mark(field: string, flag: string, enough: number, values: string[], at: number): Promise<void> {
-    await ask(
+  /** Notes of each of some texts whether enough sources say it; gives those of which that is new. */
+  async function mark(field: string, flag: string, enough: number, values: string[]): Promise<string[]> {
+    const rows = await ask<{ url: string }>(
       `WITH said AS (
         SELECT j.value, (SELECT count(*) FROM (SELECT 1 FROM source s WHERE s.${field} = j.value LIMIT ${enough}) few) >= ${enough} AS often
         FROM unnest($1::text[]) AS j(value))
-      UPDATE source s SET ${flag} = said.often, touched = $2 FROM said WHERE s.${field} = said.value AND s.${flag} <> said.often`,
-      [values, at],
+      UPDATE source s SET ${flag} = said.often FROM said WHERE s.${field} = said.value AND s.${flag} <> said.often RETURNING s.url`,
+      [values],
     )
+    return rows.map(({ url }) => url)
   }
 
   /** Derives from some of the events that changed who cites what, and what the wikitext tells of copies; whether there are more. */
@@ -222,8 +234,12 @@ export function postgresLedger(session: Session): LedgerStore {
     )
     if (known.length === 0) return
     await ask(
-      `UPDATE link l SET archived = x.archived, touched = $3 FROM unnest($1::int[], $2::text[]) AS x(key, archived) WHERE l.key = x.key`,
-      [known.map(({ key }) => key), known.map(({ url }) => JSON.stringify(copies.get(url))), await nextGeneration()],
+      `UPDATE link l SET archived = x.archived FROM unnest($1::int[], $2::text[]) AS x(key, archived) WHERE l.key = x.key`,
+      [known.map(({ key }) => key), known.map(({ url }) => JSON.stringify(copies.get(url)))],
+    )
+    await recite(
+      known.map(({ url }) => url),
+      nextGeneration,
     )
   }
 
@@ -263,6 +279,7 @@ export function postgresLedger(session: Session): LedgerStore {
           [attempts.map(({ key }) => key), ATTEMPTS - 1],
         )
         const links = []
+        const news = []
         for (const { entry } of visits) {
           const was = before.get(entry.key)
           const { archived, etag, lastModified, ...standing } = entry
@@ -270,21 +287,22 @@ export function postgresLedger(session: Session): LedgerStore {
           const shown = (a: Archived | null) => (a?.answer === 'archived' ? JSON.stringify(a) : null)
           const wasShown = shown(was?.archived ? JSON.parse(was.archived) : null)
           const isNews = was?.state !== standing.state || was.since !== standing.since || wasShown !== shown(archived)
+          if (isNews) news.push(entry.url)
           links.push({
             ...standing,
             etag: held(etag),
             last_modified: held(lastModified),
             archived: archived === null ? null : JSON.stringify(archived),
-            touched: isNews ? await generation() : null,
           })
         }
         await ask(
           `UPDATE link l SET state = x.state, since = x.since, leaning = x.leaning, agreed = x.agreed, checked = x.checked,
-            due = x.due, etag = x.etag, last_modified = x.last_modified, archived = x.archived, touched = coalesce(x.touched, l.touched)
+            due = x.due, etag = x.etag, last_modified = x.last_modified, archived = x.archived
           FROM json_to_recordset($1) AS x(key int, state text, since text, leaning text, agreed int, checked text, due text,
-            etag text, last_modified text, archived text, touched int) WHERE l.key = x.key`,
+            etag text, last_modified text, archived text) WHERE l.key = x.key`,
           [JSON.stringify(links)],
         )
+        await recite(news, generation)
         const sources = visits.flatMap(({ source }) => source ?? [])
         if (sources.length > 0) await put(sources, generation)
       }),

@@ -11,7 +11,7 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
     name: 'all that an archive in SQLite has',
     sql: `
       CREATE TABLE fact (name ${TEXT} PRIMARY KEY, value text NOT NULL);
-      INSERT INTO fact VALUES ('store', replace(gen_random_uuid()::text, '-', '')), ('generation', '0'), ('sources', '0'),
+      INSERT INTO fact VALUES ('store', replace(gen_random_uuid()::text, '-', '')), ('generation', '0'),
         ('related', '0'), ('rerelated', '0'), ('learning', '{"minted":0,"year":"","due":0}'), ('cited', '0');
 
       CREATE TABLE revision (
@@ -173,16 +173,16 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
         due ${TEXT} NOT NULL DEFAULT '',
         etag ${TEXT},
         last_modified ${TEXT},
-        archived ${TEXT},
-        touched integer NOT NULL DEFAULT 0
+        archived ${TEXT}
       );
       CREATE INDEX link_url ON link USING hash (url);
       CREATE INDEX link_dead ON link (left(url, 500)) WHERE state IN ('gone', 'unreachable');
       CREATE INDEX link_due ON link (due, key);
       CREATE INDEX link_state ON link (state, key);
-      CREATE INDEX link_touched ON link (touched);
       CREATE TABLE citation (key integer NOT NULL, rid integer NOT NULL, PRIMARY KEY (key, rid));
       CREATE INDEX citation_event ON citation (rid);
+      CREATE TABLE recited (rid integer PRIMARY KEY, touched integer NOT NULL);
+      CREATE INDEX recited_touched ON recited (touched, rid);
       CREATE TABLE attempt (
         key integer NOT NULL,
         at ${TEXT} NOT NULL,
@@ -200,12 +200,10 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
         description ${TEXT},
         image ${TEXT},
         is_slogan boolean NOT NULL DEFAULT false,
-        is_stock boolean NOT NULL DEFAULT false,
-        touched integer NOT NULL
+        is_stock boolean NOT NULL DEFAULT false
       );
       CREATE INDEX source_url ON source USING hash (url);
       CREATE INDEX source_order ON source (left(url, 500));
-      CREATE INDEX source_touched ON source (touched);
       CREATE INDEX source_description ON source USING hash (description);
       CREATE INDEX source_image ON source USING hash (image);`,
   },
