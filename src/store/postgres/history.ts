@@ -1,6 +1,7 @@
-import type { Correction, EventSummary, ListedLabel, RevisionRef, Version } from '../../model/archive.ts'
+import type { Correction, EventSummary, ListedLabel, Version } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
-import { type Body, eventOf, listedOf, type SplitRow } from '../sqlite/rows.ts'
+import { type VersionRow as SqliteVersionRow, versionOf } from '../sqlite/history.ts'
+import { eventOf, listedOf, type SplitRow } from '../sqlite/rows.ts'
 import type { ArchiveReader, StoreState, Touched } from '../store.ts'
 import { EVENT_COLUMNS, EVENT_QUERY, EVENT_TABLES, type KeyedRow } from './rows.ts'
 import type { Ask } from './sql.ts'
@@ -20,57 +21,17 @@ type History = Pick<
   | 'eventsTouched'
 >
 
-export interface VersionRow {
-  rid: number
-  id: string
-  n: number
-  changes: string
-  other: string | null
-  date: IsoDate
-  title: string
-  category: string | null
-  body: string
-  withdrawn: string | null
-  page: string
-  portal_id: number | null
-  timestamp: string | null
-  user: string | null
-  comment: string | null
-}
+export type VersionRow = SqliteVersionRow & { readonly rid: number }
 
 export const VERSION_QUERY = `SELECT v.rid, e.id, v.n, v.changes, v.other, v.date, v.title, v.category, v.body, v.withdrawn,
   r.title AS page, r.portal_id, r.timestamp, r."user", r.comment
   FROM version v JOIN event e ON e.rid = v.rid JOIN revision r ON r.key = v.revision`
 
-export function versionOf(row: VersionRow): Version {
-  const { stories, context, citations }: Body = JSON.parse(row.body)
-  const revision: RevisionRef = {
-    page: row.page,
-    revision: row.portal_id,
-    timestamp: row.timestamp,
-    user: row.user,
-    comment: row.comment,
-  }
-  return {
-    n: row.n,
-    changes: JSON.parse(row.changes),
-    other: row.other,
-    date: row.date,
-    title: row.title,
-    category: row.category,
-    stories,
-    context,
-    citations,
-    withdrawn: row.withdrawn === null ? null : JSON.parse(row.withdrawn),
-    revision,
-  }
-}
-
 /** Times of a month or a day, or all that are known: text that begins with the span, or any. */
 const within = (span: string | null) => (span === null ? ['', '~'] : [span, `${span}~`])
 
 /** What the publisher took down is shown nowhere. */
-const SHOWN = `e.withdrawn::json->>'takedown' IS NULL`
+export const SHOWN = `e.withdrawn::json->>'takedown' IS NULL`
 
 /** What changed, and when: the questions of `ArchiveReader` about versions and generations. */
 export function postgresHistory(ask: Ask): History {

@@ -19,6 +19,7 @@ import type { ArchiveReader, Labels, MintedPath, Span, Totals, YearCount } from 
 import { postgresHistory } from './history.ts'
 import { damagesOf } from './integrity.ts'
 import { postgresLedgerReader } from './ledger.ts'
+import { postgresLists } from './lists.ts'
 import { postgresRelated } from './relations.ts'
 import { EVENT_QUERY, type KeyedRow, REVISION_COLUMNS } from './rows.ts'
 import { type Ask, one } from './sql.ts'
@@ -35,6 +36,7 @@ export function postgresReader(ask: Ask): Omit<ArchiveReader, 'close'> {
   const own = 'm.lid = (SELECT lid FROM label WHERE kind = $1 AND slug = $2)'
   return {
     ...postgresHistory(ask),
+    ...postgresLists(ask),
     ...postgresRelated(ask),
     ...postgresLedgerReader(ask),
     async days() {
