@@ -148,6 +148,15 @@ export function postgresHistory(ask: Ask): History {
         if (before) before.years?.push(year)
         else found.set(key, { ...listedOf(label), years: label.split > since ? undefined : [year] })
       }
+      // How a publisher's documents stand is told on its whole page alone.
+      const retold = await ask<SplitRow>(
+        'SELECT kind, slug, name, split FROM label WHERE retold > $1 AND slug IS NOT NULL ORDER BY kind, slug',
+        [since],
+      )
+      for (const row of retold) {
+        const key = `${row.kind} ${row.slug}`
+        if (!found.has(key)) found.set(key, { ...listedOf(row), years: [] })
+      }
       type Day = { date: IsoDate }
       const dates = await ask<Day>(
         `SELECT date FROM event WHERE touched > $1 UNION SELECT date FROM day WHERE touched > $1
@@ -160,7 +169,7 @@ export function postgresHistory(ask: Ask): History {
         [since],
       )
       const quoted = await ask<SplitRow>(
-        `SELECT kind, slug, name, split FROM label WHERE slug IS NOT NULL AND lid IN (
+        `SELECT kind, slug, name, split FROM label WHERE slug IS NOT NULL AND kind <> 'source' AND lid IN (
           SELECT j.lid FROM recited r JOIN telling t ON t.rid = r.rid CROSS JOIN unnest(t.labels) AS j(lid) WHERE r.touched > $1
         ) ORDER BY kind, slug`,
         [since],

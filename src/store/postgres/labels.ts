@@ -1,4 +1,4 @@
-import { type LabelKind, LISTED } from '../../model/archive.ts'
+import { CITED_OFTEN, type LabelKind, LISTED } from '../../model/archive.ts'
 import { freeSlug, slugify } from '../../model/slug.ts'
 import type { EventLabel } from '../store.ts'
 import type { Session } from './session.ts'
@@ -30,7 +30,7 @@ export interface HeldLabels {
   /** Whether a label has been in the tables before. */
   readonly isStored: (lid: number) => boolean
   readonly count: (lid: number, change: 1 | -1) => void
-  /** Labels whose events now fill more than a page stay so. */
+  /** Labels whose events now fill more than a page stay so; publishers that are cited often enough get one. */
   readonly split: (lids: Iterable<number>, generation: number) => void
   readonly send: () => Promise<void>
   readonly forget: () => void
@@ -52,6 +52,16 @@ export function holdLabels({ askNow, copy }: Session): HeldLabels {
 
   function note(label: HeldLabel): void {
     if (!fresh.has(label)) changed.add(label)
+  }
+
+  /** Gives a label a page, under a slug as near to the one wanted as is free. */
+  function page(label: HeldLabel, wanted: string, name: string, generation: number): void {
+    const { kind } = label
+    label.slug = freeSlug(wanted, (slug) => slugs.has(`${kind} ${slug}`))
+    slugs.add(`${kind} ${label.slug}`)
+    label.name = name
+    label.paged = generation
+    note(label)
   }
 
   return {
@@ -79,7 +89,7 @@ export function holdLabels({ askNow, copy }: Session): HeldLabels {
       }
       const due = new Map<string, [LabelKind, string]>()
       for (const label of labels) {
-        if (!label.leads || (byName.get(nameOf(label))?.slug ?? null) !== null) continue
+        if (!(label.leads || label.kind === 'source') || (byName.get(nameOf(label))?.slug ?? null) !== null) continue
         const slug = label.slug ?? slugify(label.name, label.kind)
         due.set(`${label.kind} ${slug}`, [label.kind, slug])
       }
@@ -95,33 +105,15 @@ export function holdLabels({ askNow, copy }: Session): HeldLabels {
     },
     give(label, generation) {
       const { kind, key, name, leads, slug } = label
-      const mint = () => {
-        const free = freeSlug(slug ?? slugify(name, kind), (s) => slugs.has(`${kind} ${s}`))
-        slugs.add(`${kind} ${free}`)
-        return free
-      }
       let known = byName.get(nameOf(label))
       if (!known) {
         const lid = next as number
         next = lid + 1
-        known = {
-          lid,
-          kind,
-          key,
-          slug: leads ? mint() : null,
-          name,
-          paged: leads ? generation : 0,
-          events: 0,
-          split: 0,
-        }
+        known = { lid, kind, key, slug: null, name, paged: 0, events: 0, split: 0 }
         hold(known)
         fresh.add(known)
-      } else if (leads && known.slug === null) {
-        known.slug = mint()
-        known.name = name
-        known.paged = generation
-        note(known)
       }
+      if (leads && known.slug === null) page(known, slug ?? slugify(name, kind), name, generation)
       return known.lid
     },
     of: (lid) => byId.get(lid) as HeldLabel,
@@ -134,9 +126,12 @@ export function holdLabels({ askNow, copy }: Session): HeldLabels {
     split(lids, generation) {
       for (const lid of lids) {
         const label = byId.get(lid) as HeldLabel
-        if (label.events <= LISTED || label.split !== 0) continue
-        label.split = generation
-        note(label)
+        if (label.events > LISTED && label.split === 0) {
+          label.split = generation
+          note(label)
+        }
+        if (label.kind === 'source' && label.slug === null && label.events >= CITED_OFTEN)
+          page(label, slugify(label.name, 'source'), label.name, generation)
       }
     },
     async send() {

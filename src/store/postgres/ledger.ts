@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib'
 import type { EventSummary, SourceMetadata } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
-import { hostOf } from '../../model/publisher.ts'
+import { hostOf, publisherOf } from '../../model/publisher.ts'
 import type { Archived, Attempt, LedgerEntry } from '../../model/source.ts'
 import { ATTEMPTS, capturesIn, SLOGAN, STOCK, TURN } from '../sqlite/ledger.ts'
 import type { LedgerReader, LedgerStore } from '../store.ts'
@@ -205,8 +205,8 @@ export function postgresLedger(session: Session): LedgerStore {
     for (const url of fresh) keys.set(url, ++next)
     await copy(
       'link',
-      ['key', 'url', 'host', 'cited'],
-      fresh.map((url) => [keys.get(url), url, cited.get(url)?.host, cited.get(url)?.date]),
+      ['key', 'url', 'host', 'publisher', 'cited'],
+      fresh.map((url) => [keys.get(url), url, cited.get(url)?.host, publisherOf(url), cited.get(url)?.date]),
     )
     await copy(
       'citation',
@@ -280,6 +280,7 @@ export function postgresLedger(session: Session): LedgerStore {
         )
         const links = []
         const news = []
+        const moved = []
         for (const { entry } of visits) {
           const was = before.get(entry.key)
           const { archived, etag, lastModified, ...standing } = entry
@@ -288,6 +289,7 @@ export function postgresLedger(session: Session): LedgerStore {
           const wasShown = shown(was?.archived ? JSON.parse(was.archived) : null)
           const isNews = was?.state !== standing.state || was.since !== standing.since || wasShown !== shown(archived)
           if (isNews) news.push(entry.url)
+          if (was?.state !== standing.state) moved.push(entry.key)
           links.push({
             ...standing,
             etag: held(etag),
@@ -303,6 +305,11 @@ export function postgresLedger(session: Session): LedgerStore {
           [JSON.stringify(links)],
         )
         await recite(news, generation)
+        if (moved.length > 0)
+          await ask(
+            `UPDATE label SET retold = $2 WHERE kind = 'source' AND key IN (SELECT publisher FROM link WHERE key = ANY($1))`,
+            [moved, await generation()],
+          )
         const sources = visits.flatMap(({ source }) => source ?? [])
         if (sources.length > 0) await put(sources, generation)
       }),

@@ -81,11 +81,13 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
         paged integer NOT NULL,
         events integer NOT NULL,
         split integer NOT NULL,
+        retold integer NOT NULL DEFAULT 0,
         UNIQUE (kind, slug)
       );
       -- What names a story may be longer than what an index of this database holds in order: its hash is not.
       CREATE INDEX label_key ON label USING hash (key);
       CREATE INDEX label_paged ON label (paged);
+      CREATE INDEX label_retold ON label (retold);
 
       CREATE TABLE mention (
         lid integer NOT NULL,
@@ -164,6 +166,7 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
         key integer PRIMARY KEY,
         url ${TEXT} NOT NULL,
         host ${TEXT} NOT NULL,
+        publisher ${TEXT},
         cited ${TEXT} NOT NULL,
         state ${TEXT},
         since ${TEXT},
@@ -179,6 +182,7 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
       CREATE INDEX link_dead ON link (left(url, 500)) WHERE state IN ('gone', 'unreachable');
       CREATE INDEX link_due ON link (due, key);
       CREATE INDEX link_state ON link (state, key);
+      CREATE INDEX link_publisher ON link (publisher, state);
       CREATE TABLE citation (key integer NOT NULL, rid integer NOT NULL, PRIMARY KEY (key, rid));
       CREATE INDEX citation_event ON citation (rid);
       CREATE TABLE recited (rid integer PRIMARY KEY, touched integer NOT NULL);

@@ -2,6 +2,8 @@ import { inflateRawSync } from 'node:zlib'
 import type { EventSummary, Label, LabelCount, LabelKind, SourceMetadata } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { PortalPage, UpdateRun } from '../../model/portal.ts'
+import { publisherOf } from '../../model/publisher.ts'
+import type { SourceState } from '../../model/source.ts'
 import {
   DAY_QUERY,
   type DayRow,
@@ -142,7 +144,7 @@ export function postgresReader(ask: Ask): Omit<ArchiveReader, 'close'> {
           SELECT l.kind, l.slug, l.name, c.events, row_number() OVER (PARTITION BY l.kind ORDER BY c.events DESC, l.slug) AS n FROM (
             SELECT j.lid, count(*) AS events FROM mention m JOIN telling t ON t.rid = m.rid CROSS JOIN unnest(t.labels) AS j(lid)
             WHERE ${own} AND j.lid <> m.lid GROUP BY j.lid HAVING count(*) > 1
-          ) c JOIN label l ON l.lid = c.lid WHERE l.slug IS NOT NULL AND l.kind <> 'category'
+          ) c JOIN label l ON l.lid = c.lid WHERE l.slug IS NOT NULL AND l.kind IN ('story', 'topic')
         ) ranked WHERE n <= $3 ORDER BY events DESC, slug`,
         [kind, slug, limit],
       )
@@ -162,6 +164,27 @@ export function postgresReader(ask: Ask): Omit<ArchiveReader, 'close'> {
         [kind, slug, limit],
       )
     },
+    async namesOf(domain, limit) {
+      const cited = await ask<{ name: string; url: string; rid: number }>(
+        `SELECT c.value->>'label' AS name, c.value->>'url' AS url, m.rid
+        FROM label l JOIN mention m ON m.lid = l.lid JOIN telling t ON t.rid = m.rid
+        CROSS JOIN json_array_elements(t.body::json->'citations') c
+        WHERE l.kind = 'source' AND l.key = $1 AND c.value->>'label' <> ''`,
+        [domain],
+      )
+      const events = new Map<string, Set<number>>()
+      for (const { name, url, rid } of cited)
+        if (publisherOf(url) === domain) events.set(name, (events.get(name) ?? new Set()).add(rid))
+      return Array.from(events, ([name, { size }]) => ({ name, events: size }))
+        .sort((a, b) => b.events - a.events || Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
+        .slice(0, limit)
+    },
+    async statesOf(domain) {
+      return ask<{ state: SourceState; sources: number }>(
+        'SELECT state, count(*) AS sources FROM link WHERE publisher = $1 AND state IS NOT NULL GROUP BY 1 ORDER BY 1',
+        [domain],
+      )
+    },
     async busiest(span, limit) {
       const { from, to } = bounds(span)
       const rows = await ask<LabelCount>(
@@ -169,7 +192,7 @@ export function postgresReader(ask: Ask): Omit<ArchiveReader, 'close'> {
           SELECT l.kind, l.slug, l.name, c.events, row_number() OVER (PARTITION BY l.kind ORDER BY c.events DESC, l.slug) AS n FROM (
             SELECT j.lid, count(*) AS events FROM event e JOIN telling t ON t.rid = e.rid CROSS JOIN unnest(t.labels) AS j(lid)
             WHERE e.date BETWEEN $1 AND $2 AND e.withdrawn IS NULL GROUP BY j.lid
-          ) c JOIN label l ON l.lid = c.lid WHERE l.slug IS NOT NULL
+          ) c JOIN label l ON l.lid = c.lid WHERE l.slug IS NOT NULL AND l.kind <> 'source'
         ) ranked WHERE n <= $3 ORDER BY events DESC, slug`,
         [from, to, limit],
       )
@@ -272,7 +295,7 @@ function bounds({ from = FIRST as IsoDate, to = LAST as IsoDate }: Span): { from
 }
 
 function byKind(rows: readonly LabelCount[]): Record<LabelKind, LabelCount[]> {
-  const found: Record<LabelKind, LabelCount[]> = { story: [], topic: [], category: [] }
+  const found: Record<LabelKind, LabelCount[]> = { story: [], topic: [], category: [], source: [] }
   for (const label of rows) found[label.kind].push(label)
   return found
 }
@@ -280,7 +303,12 @@ function byKind(rows: readonly LabelCount[]): Record<LabelKind, LabelCount[]> {
 type LabelRow = Label & { readonly key: string }
 
 function labelMaps(rows: readonly LabelRow[]): Labels {
-  const maps = { story: new Map<string, Label>(), topic: new Map<string, Label>(), category: new Map<string, Label>() }
+  const maps = {
+    story: new Map<string, Label>(),
+    topic: new Map<string, Label>(),
+    category: new Map<string, Label>(),
+    source: new Map<string, Label>(),
+  }
   for (const { kind, key, slug, name } of rows) maps[kind].set(key, { kind, slug, name })
-  return { stories: maps.story, topics: maps.topic, categories: maps.category }
+  return { stories: maps.story, topics: maps.topic, categories: maps.category, sources: maps.source }
 }
