@@ -18,6 +18,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   render: ['model'],
   api: ['model'],
   client: [],
+  mcp: ['model', 'query', 'site', 'store', 'travel'],
   site: ['api', 'model', 'store', 'render', 'query'],
   changes: ['model', 'reconcile', 'store'],
   acts: ['model', 'errors', 'store', 'changes'],
@@ -33,7 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   websub: [],
   travel: ['model', 'parse', 'changes', 'site', 'store'],
   publish: ['model', 'errors', 'editions', 'lock', 'site', 'store'],
-  serve: ['model', 'errors', 'api', 'query', 'render', 'site', 'store', 'travel'],
+  serve: ['model', 'errors', 'api', 'mcp', 'query', 'render', 'site', 'store', 'travel'],
   prose: ['model', 'errors'],
   config: ['errors'],
   index: [

@@ -3,6 +3,7 @@ import type { Site } from '../site/site.ts'
 import type { Travel } from '../travel/travel.ts'
 import type { Answerer } from './answer.ts'
 import { api } from './api/api.ts'
+import { mcp } from './mcp.ts'
 import { mementos } from './memento.ts'
 import { openPages } from './pages.ts'
 import { searches } from './searches.ts'
@@ -14,14 +15,17 @@ export interface Served {
   readonly travel?: Travel | undefined
   /** Finds events by words. */
   readonly find?: Find | undefined
+  /** The release that runs. */
+  readonly version?: string | undefined
 }
 
 /** Everything that answers, in the order in which it is asked. To serve something new, add its answerer here. */
-export function answerersOf({ site, travel, find }: Served): readonly Answerer[] {
+export function answerersOf({ site, travel, find, version = '' }: Served): readonly Answerer[] {
   const pages = openPages(stateOf(site))
   return [
     health(site),
     api(site, find),
+    ...(travel && find ? [mcp({ site, travel, find, version })] : []),
     ...(find ? [searches(site, find)] : []),
     ...(travel ? [mementos({ site, travel, pages })] : []),
     files(site),

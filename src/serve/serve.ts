@@ -6,6 +6,7 @@ import type { Site } from '../site/site.ts'
 import type { Travel } from '../travel/travel.ts'
 import { type Answer, type Answerer, askedBy, firstOf } from './answer.ts'
 import { answerersOf } from './answerers.ts'
+import { MCP_PATH } from './mcp.ts'
 import { type Problem, problem, problemJson } from './problem.ts'
 import { send } from './send.ts'
 
@@ -17,6 +18,8 @@ export interface ServeOptions {
   readonly travel?: Travel
   /** Finds events by words; without it, `/search` is the page that asks and no more. */
   readonly find?: Find
+  /** The release that runs, for programs that want to know. */
+  readonly version?: string
   /** Is told of answers that could not be made. Requests are noted nowhere. */
   readonly onError?: (path: string, error: unknown) => void
 }
@@ -32,8 +35,11 @@ export interface Serving {
 const LIMITS = { head: 16_384, url: 8_192, headTime: 15_000, requestTime: 30_000, idle: 60_000, closing: 10_000 }
 
 /** Answers HTTP with the documents that publishing would write. Ends on SIGINT and SIGTERM, once all answers are sent. */
-export async function serve(site: Site, { port, host, travel, find, onError }: ServeOptions): Promise<Serving> {
-  const answerers = answerersOf({ site, travel, find })
+export async function serve(
+  site: Site,
+  { port, host, travel, find, version, onError }: ServeOptions,
+): Promise<Serving> {
+  const answerers = answerersOf({ site, travel, find, version })
   let isClosing = false
   const server = createServer(
     {
@@ -88,12 +94,18 @@ function early(request: IncomingMessage): Answer | undefined {
   const { method, url = '/' } = request
   if (url.length > LIMITS.url) return problem(request, TOO_LONG)
   if (method === 'OPTIONS') return PREFLIGHT
+  if (url === MCP_PATH) return undefined
   return method === 'GET' || method === 'HEAD' ? undefined : problem(request, OTHER_METHOD)
 }
 
 const PREFLIGHT: Answer = {
   status: 204,
-  headers: { allow: 'GET, HEAD, OPTIONS', 'access-control-allow-headers': '*', 'access-control-max-age': '86400' },
+  headers: {
+    allow: 'GET, HEAD, OPTIONS',
+    'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
+    'access-control-allow-headers': '*',
+    'access-control-max-age': '86400',
+  },
   body: '',
 }
 const NOTHING: Problem = {

@@ -5,6 +5,7 @@ import { enrichCommand, sourcesCommand } from './enrich.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { init } from './init.ts'
+import { mcpCommand } from './mcp.ts'
 import { publishCommand } from './publish.ts'
 import { relateCommand, relatedCommand, storyCommand } from './related.ts'
 import { searchCommand } from './search.ts'
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   publishCommand,
   watchCommand,
   serveCommand,
+  mcpCommand,
   exportCommand,
   searchCommand,
   show,

@@ -6,6 +6,7 @@ import { isWorker, leave, runWorkers } from '../../serve/workers.ts'
 import { Travel } from '../../travel/travel.ts'
 import { openArchive, reading, siteOptions } from '../archive.ts'
 import type { Command } from '../command.ts'
+import { version } from '../version.ts'
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -38,7 +39,7 @@ export const serveCommand: Command = {
       const search = openSearch(indexFile(archive), reader)
       const onError = (path: string, error: unknown) =>
         out.say(`${path}: ${error instanceof Error ? error.stack : error}`)
-      const server = await serve(site, { port, host, travel, find: search.find, onError })
+      const server = await serve(site, { port, host, travel, find: search.find, version: version(), onError })
       if (!isWorker()) tell(server.url)
       // The first index of a large archive takes seconds: pages are served meanwhile.
       search.refresh().catch((error: Error) => out.say(`the search index cannot be made: ${error.message}`))

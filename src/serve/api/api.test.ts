@@ -112,9 +112,9 @@ describe('answers', () => {
         const parameters = (get.parameters as { name: string; in: string; schema: object }[]).filter(
           (p) => p.in === 'query',
         )
-        const query = fc.record(Object.fromEntries(parameters.map(({ name, schema }) => [name, holding(schema)])), {
-          requiredKeys: [],
-        })
+        const query = fc
+          .subarray(parameters, { maxLength: Math.min(3, parameters.length) })
+          .chain((some) => fc.record(Object.fromEntries(some.map(({ name, schema }) => [name, holding(schema)]))))
         return fc.record({
           operation: fc.constant(operations.find(({ id }) => id === get.operationId) as Operation),
           path: fc
@@ -150,7 +150,7 @@ describe('answers', () => {
     )
     // It was worth asking: many were answered, and many were not.
     expect(seen.get(200)).toBeGreaterThan(100)
-    expect(seen.get(400)).toBeGreaterThan(50)
+    expect(seen.get(400)).toBeGreaterThan(30)
   }, 120_000)
 })
 

@@ -1,7 +1,6 @@
 import type { EventField } from '../../api/schemas.ts'
+import { type Cell, csvRow } from '../../render/csv.ts'
 import type { EventRecord } from '../../site/records.ts'
-
-type Cell = string | number | null | undefined
 
 /** What a table shows of each field: lists become a text. */
 const cells: Readonly<Record<EventField, (event: EventRecord) => Cell>> = {
@@ -24,18 +23,7 @@ const cells: Readonly<Record<EventField, (event: EventRecord) => Cell>> = {
   withdrawn: ({ withdrawn }) => withdrawn?.reason,
 }
 
-export const csvHead = (fields: readonly EventField[]): string => row(fields)
+export const tableHead = (fields: readonly EventField[]): string => csvRow(fields)
 
-export const csvRow = (fields: readonly EventField[], event: EventRecord): string =>
-  row(fields.map((field) => cells[field](event)))
-
-/** RFC 4180. */
-const row = (values: readonly Cell[]) => `${values.map(cell).join(',')}\r\n`
-
-function cell(value: Cell): string {
-  if (value === null || value === undefined) return ''
-  if (typeof value === 'number') return String(value)
-  // A spreadsheet would run what begins so; an apostrophe makes it text.
-  const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
+export const tableRow = (fields: readonly EventField[], event: EventRecord): string =>
+  csvRow(fields.map((field) => cells[field](event)))

@@ -10,7 +10,7 @@ import type { ArchiveReader } from '../../store/store.ts'
 import type { Answer, Asked } from '../answer.ts'
 import { mediaTypeFor } from '../negotiate.ts'
 import { problem } from '../problem.ts'
-import { csvHead, csvRow } from './csv.ts'
+import { tableHead, tableRow } from './csv.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { listAnswer, nextOf } from './list.ts'
 import { readQuery, refused } from './query.ts'
@@ -135,11 +135,11 @@ async function* written(
   format: 'jsonl' | 'csv',
   fields: readonly EventField[] = EVENT_FIELDS,
 ): AsyncGenerator<string> {
-  if (format === 'csv') yield csvHead(withId(fields))
+  if (format === 'csv') yield tableHead(withId(fields))
   for await (const batch of batches) {
     const events = await asRecords(reader, batch, fields)
     yield events
-      .map((event) => (format === 'csv' ? csvRow(withId(fields), event) : `${JSON.stringify(event)}\n`))
+      .map((event) => (format === 'csv' ? tableRow(withId(fields), event) : `${JSON.stringify(event)}\n`))
       .join('')
   }
 }
