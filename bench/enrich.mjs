@@ -34,7 +34,7 @@ async function measure() {
   const { prepare } = await import('../scripts/prepare.mjs')
   prepare()
   const { enrich, openLedger, openStore, ingest, editionOf } = await import('../dist/index.js')
-  const hosts = fork(fileURLToPath(import.meta.url), ['hosts'])
+  const hosts = fork(fileURLToPath(import.meta.url), ['hosts'], { execArgv: [] })
   const [ports] = await once(hosts, 'message')
   const folder = mkdtempSync(join(process.env.BENCH_FOLDER ?? tmpdir(), 'annals-bench-'))
   try {

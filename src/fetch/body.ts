@@ -18,35 +18,38 @@ export async function bodyOf(response: IncomingMessage, maxBytes: number): Promi
     .map((name) => name.trim().toLowerCase())
     .filter((name) => name !== '' && name !== 'identity')
   if (packings.length > LAYERS) throw new Error('it is packed too often')
-  const layers = packings.length === 0 ? [] : await unpackers(packings.reverse(), response)
-  let packed = 0
   let isCut = false
-  async function* counted(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  /** What comes out of a stream until there is enough of it. */
+  async function* enough(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let length = 0
     for await (const piece of source) {
-      packed += piece.length
+      length += piece.length
       yield piece
-      if (packed < maxBytes) continue
+      if (length < maxBytes) continue
       isCut = true
       return
     }
   }
-  const last = new PassThrough()
-  pipeline([response, counted, ...layers, last] as never, () => {})
   const pieces: Buffer[] = []
-  let length = 0
   try {
-    for await (const piece of last as AsyncIterable<Buffer>) {
-      pieces.push(piece)
-      length += piece.length
-      if (length < maxBytes) continue
-      isCut = true
-      break
-    }
+    for await (const piece of enough(await unpacked(response, packings, enough))) pieces.push(piece)
   } catch (error) {
     if (!isCut) throw error
   }
   if (!isCut && !response.complete) throw new Error('the answer broke off')
-  return Buffer.concat(pieces, Math.min(length, maxBytes))
+  const all = Buffer.concat(pieces)
+  return all.length > maxBytes ? all.subarray(0, maxBytes) : all
+}
+
+async function unpacked(
+  response: IncomingMessage,
+  packings: readonly string[],
+  enough: (source: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>,
+): Promise<AsyncIterable<Buffer>> {
+  if (packings.length === 0) return response
+  const last = new PassThrough()
+  pipeline([response, enough, ...(await unpackers([...packings].reverse(), response)), last] as never, () => {})
+  return last
 }
 
 async function unpackers(packings: readonly string[], response: IncomingMessage): Promise<Transform[]> {

@@ -115,7 +115,12 @@ export function readMarkup(page: string): Markup {
     },
     { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: false },
   )
-  for (let at = 0; at < page.length && depth < DEPTH; at += PIECE) parser.write(page.slice(at, at + PIECE))
+  let last = page.length
+  for (let at = 0; at < last && depth < DEPTH; at += PIECE) {
+    parser.write(page.slice(at, at + PIECE))
+    // Of an article's later paragraphs nothing is kept.
+    if (last === page.length && text.length >= LETTERS) last = at + PIECE + lastTelling(page.slice(at + PIECE))
+  }
   parser.end()
   const [shownTitle, shownHeading, shownText] = [title, heading, text.slice(0, LETTERS)].map(tidy)
   return {
@@ -129,6 +134,11 @@ export function readMarkup(page: string): Markup {
     asksPassword,
   }
 }
+
+const TELLING = /<(?:meta|link|h1|input)\b|ld\+json|\bitemprop\b/i
+
+/** How much of the rest of a page may still tell something: all of it, or nothing. */
+const lastTelling = (rest: string) => (TELLING.test(rest) ? rest.length : 0)
 
 /** Every run of blanks one space. */
 export const tidy = (text: string) => text.replace(/\s+/g, ' ').trim()

@@ -108,7 +108,7 @@ export function sqliteLedger(db: Database): LedgerStore {
     const enough = field === 'description' ? SLOGAN : STOCK
     const count = db.prepare(`SELECT count(*) FROM (SELECT 1 FROM source WHERE ${field} = ? LIMIT ${enough})`).pluck()
     const mark = db.prepare(
-      `UPDATE source SET ${flag} = :flag WHERE ${field} = :value AND ${flag} <> :flag RETURNING url`,
+      `UPDATE source SET ${flag} = :flag WHERE ${field} = :value AND ${flag} = 1 - :flag RETURNING url`,
     )
     return (value: string, generation: number) => {
       const flagged = mark.all({ value, flag: (count.get(value) as number) >= enough ? 1 : 0 }) as { url: string }[]
