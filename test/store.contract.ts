@@ -334,5 +334,40 @@ export function testStore(name: string, open: () => Store | Promise<Store>): voi
       await store.putSources([say(4, 'one'), say(3, 'other')])
       expect(await flags()).toEqual(Array(4).fill('false/false'))
     })
+
+    it('hands what is settled to another archive, which does not ask for it again', async () => {
+      const [one, other] = [await open(), await open()]
+      for (const store of [one, other]) await tell(store, [revision(DAY, first)])
+      await one.deriveCitations()
+      const now = '2021-03-06T00:00:00Z'
+      const standing = {
+        state: 'gone',
+        since: now,
+        leaning: 'gone',
+        agreed: 2,
+        checked: now,
+        due: '2021-04-06T00:00:00Z',
+      } as const
+      const archived = { answer: 'not-known', at: now, by: 'archive' } as const
+      const [entry] = await one.dueSources(now, undefined, 1)
+      if (!entry) throw new Error('nothing is due')
+      await one.putVisits([{ entry: { ...entry, ...standing, etag: '"1"', archived } }])
+      await one.putSources([{ url: 'http://b.example/2', title: 'Two' }])
+      const handed = []
+      for await (const source of one.allSources()) handed.push(source)
+      expect(await other.putSources(handed)).toBe(2)
+      const taken = []
+      for await (const source of other.allSources()) taken.push(source)
+      expect(taken).toEqual(handed)
+      expect((await other.dueSources(now, undefined, 9)).map(({ url }) => url)).toEqual(['http://b.example/2'])
+      // What it has seen for itself stands.
+      const [mine] = await other.dueSources(now, undefined, 1)
+      if (!mine) throw new Error('nothing is due')
+      await other.putVisits([{ entry: { ...mine, ...standing, state: 'ok' } }])
+      await other.putSources([
+        { url: mine.url, ledger: { ...standing, etag: null, lastModified: null, archived: null } },
+      ])
+      expect((await other.ledgerEntry(mine.url))?.state).toBe('ok')
+    })
   })
 }

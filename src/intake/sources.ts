@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { SOURCE_FIELDS, type SourceMetadata } from '../model/archive.ts'
+import { SOURCE_FIELDS, type SourceRecord } from '../model/archive.ts'
+import { isOffered, SOURCE_STATES } from '../model/source.ts'
 
 const moment = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}/, 'must begin with a date, 2016-02-06'))
 
@@ -23,11 +24,31 @@ const Line = v.object({
   canonical: v.exactOptional(v.string()),
   origins: v.exactOptional(v.partial(v.strictObject(v.entriesFromList(SOURCE_FIELDS, v.picklist(ORIGINS))))),
   learnt: v.exactOptional(moment),
+  ledger: v.exactOptional(
+    v.strictObject({
+      state: v.picklist(SOURCE_STATES),
+      since: v.nullable(moment),
+      checked: v.nullable(moment),
+      due: moment,
+      etag: v.nullable(v.string()),
+      lastModified: v.nullable(v.string()),
+      archived: v.nullable(
+        v.strictObject({
+          answer: v.picklist(['archived', 'not-known', 'could-not-ask']),
+          at: v.union([moment, v.literal('')]),
+          by: v.picklist(['archive', 'portal']),
+          url: v.exactOptional(v.pipe(v.string(), v.check(isOffered, 'is of an archive that is never offered'))),
+          captured: v.exactOptional(moment),
+          status: v.exactOptional(v.string()),
+        }),
+      ),
+    }),
+  ),
 })
 
-/** Reads what sources say of themselves, one JSON object a line. A broken line is a problem; the rest is read. */
-export function readSources(text: string, file: string): { sources: SourceMetadata[]; problems: string[] } {
-  const sources: SourceMetadata[] = []
+/** Reads what sources say of themselves, and what another archive has settled of them, one JSON object a line. A broken line is a problem; the rest is read. */
+export function readSources(text: string, file: string): { sources: SourceRecord[]; problems: string[] } {
+  const sources: SourceRecord[] = []
   const problems: string[] = []
   for (const [i, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue
@@ -47,11 +68,11 @@ export function readSources(text: string, file: string): { sources: SourceMetada
 }
 
 /** What a file does not say how it was learnt was learnt from the file. */
-function withOrigins({ author, authors, ...told }: v.InferOutput<typeof Line>): SourceMetadata {
+function withOrigins({ author, authors, origins: told = {}, ...rest }: v.InferOutput<typeof Line>): SourceRecord {
   const people = authors ?? (author === undefined ? undefined : [author])
-  const source = { ...told, ...(people ? { authors: people } : {}) }
+  const source: SourceRecord = { ...rest, ...(people ? { authors: people } : {}) }
   const origins = Object.fromEntries(
-    SOURCE_FIELDS.flatMap((field) => (source[field] === undefined ? [] : [[field, told.origins?.[field] ?? 'import']])),
+    SOURCE_FIELDS.flatMap((field) => (source[field] === undefined ? [] : [[field, told[field] ?? 'import']])),
   )
-  return { ...source, origins }
+  return Object.keys(origins).length === 0 ? source : { ...source, origins }
 }

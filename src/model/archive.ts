@@ -1,7 +1,7 @@
 import type { IsoDate } from './date.ts'
 import type { Issue, LineKind, RejectedLine } from './day.ts'
 import type { ParsedEvent } from './event.ts'
-import type { Archived, SourceState } from './source.ts'
+import type { Archived, SettledSource, SourceState } from './source.ts'
 
 /** An event of the archive: the newest wording of one news item, and what never changes about it. */
 export interface Event extends ParsedEvent {
@@ -148,6 +148,11 @@ export interface SourceMetadata {
   readonly origins?: Readonly<Partial<Record<SourceField, string>>>
   /** When it was learnt. */
   readonly learnt?: string
+}
+
+/** A source as one archive hands it to another: what it says of itself, and what is settled of it in the ledger. */
+export interface SourceRecord extends SourceMetadata {
+  readonly ledger?: SettledSource
 }
 
 /** A source as pages need it. */

@@ -58,6 +58,23 @@ export interface LedgerEntry extends Standing {
   readonly archived: Archived | null
 }
 
+/** What is settled of a source, for another archive to start from. */
+export interface SettledSource
+  extends Pick<LedgerEntry, 'since' | 'checked' | 'due' | 'etag' | 'lastModified' | 'archived'> {
+  readonly state: SourceState
+}
+
+export const SOURCE_STATES: readonly SourceState[] = [
+  'ok',
+  'moved',
+  'gone',
+  'blocked',
+  'not-a-page',
+  'unreachable',
+  'refused',
+  'unsafe',
+]
+
 /** A state that readers should know of: the document is not to be had from its address. */
 export const isDead = (state: SourceState | null | undefined): boolean => state === 'gone' || state === 'unreachable'
 

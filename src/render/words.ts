@@ -97,6 +97,9 @@ const STATUS: Readonly<Record<string, string>> = {
   unsafe: 'not followed',
 }
 
+/** States of which it matters since when. */
+const LASTING = new Set(['gone', 'unreachable', 'blocked'])
+
 /** How a source stands, where that is worth a word: `gone since 6 Feb 2016`. `null` for one that is there, or not yet asked for. */
 export function statusInWords({
   status,
@@ -107,7 +110,7 @@ export function statusInWords({
 }): string | null {
   const words = status === undefined ? undefined : STATUS[status]
   if (words === undefined) return null
-  return since === undefined ? words : `${words} since ${shortDate(since.slice(0, 10))}`
+  return since === undefined || !LASTING.has(status ?? '') ? words : `${words} since ${shortDate(since.slice(0, 10))}`
 }
 
 /** What a link to a copy of a source is called. */

@@ -12,6 +12,7 @@ import type {
   LabelKind,
   ListedLabel,
   SourceMetadata,
+  SourceRecord,
   Version,
 } from '../model/archive.ts'
 import type { IsoDate } from '../model/date.ts'
@@ -111,8 +112,8 @@ export interface ArchiveReader extends ListReader, LedgerReader {
   relationState(): Promise<RelationState>
   /** What these sources say of themselves and how they stand, as far as it is known, by URL. */
   sources(urls: readonly string[]): Promise<ReadonlyMap<string, KnownSource>>
-  /** What all sources say of themselves, by URL. */
-  allSources(): AsyncIterable<SourceMetadata>
+  /** What all sources say of themselves, and what is settled of them, by URL. */
+  allSources(): AsyncIterable<SourceRecord>
   /** Stored revisions of a day, oldest first, or of all days. */
   revisions(date?: IsoDate): AsyncIterable<StoredRevision>
   wikitext(key: number): Promise<string>
@@ -188,8 +189,8 @@ export interface LedgerStore {
   dueSources(now: string, after: LedgerEntry | undefined, limit: number): Promise<readonly LedgerEntry[]>
   /** Keeps what came of visits: each source's new standing, the attempt, and what its page says, where it says something. */
   putVisits(visits: readonly VisitWrite[]): Promise<void>
-  /** Keeps what sources say of themselves; gives how many say something new. */
-  putSources(sources: readonly SourceMetadata[]): Promise<number>
+  /** Keeps what sources say of themselves, and what another archive has settled of those that are cited here and not yet asked for; gives how many say something new. */
+  putSources(sources: readonly SourceRecord[]): Promise<number>
 }
 
 export interface VisitWrite {

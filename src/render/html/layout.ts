@@ -21,12 +21,12 @@ ${linksOf(page).map(headLink)}<script type="application/ld+json">${new Safe(json
 </head>
 <body>
 <header class="masthead"><a class="name" href="/index.html">${archive}</a>
-<nav aria-label="Archive"><a href="/stories/index.html">Stories</a> <a href="/topics/index.html">Topics</a> <a href="/categories/index.html">Categories</a> <a href="/sources/index.html">Sources</a> <a href="/corrections/index.html">Corrections</a></nav>${page.kind !== 'search' && searchBox}</header>
+<nav aria-label="Archive"><a href="/stories/index.html">Stories</a> <a href="/topics/index.html">Topics</a> <a href="/categories/index.html">Categories</a> <a href="/corrections/index.html">Corrections</a></nav>${page.kind !== 'search' && searchBox}</header>
 <main>
 <p class="formats">Formats: <a href="${addressOf(page, '.md')}">Markdown</a> <a href="${addressOf(page, '.json')}">JSON</a> <a href="${addressOf(page, '.xml')}">XML</a></p>
 ${body}
 </main>
-<footer><nav aria-label="This archive"><a href="/about.html">About</a> <a href="/faq.html">Questions</a> <a href="/api.html">API</a> <a href="/opinion/index.html">Opinion</a> <a href="/status.html">Status</a></nav>
+<footer><nav aria-label="This archive"><a href="/sources/index.html">Sources</a> <a href="/about.html">About</a> <a href="/faq.html">Questions</a> <a href="/api.html">API</a> <a href="/opinion/index.html">Opinion</a> <a href="/status.html">Status</a></nav>
 <p>${licence.notice} Licence: <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>
 </body>
 </html>

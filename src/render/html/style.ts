@@ -164,6 +164,7 @@ footer nav a{margin-right:1rem;padding:.35rem 0;display:inline-block;text-decora
 code{font-size:.9em}
 footer{border-top:3px double var(--line);margin-top:2.5rem;padding-top:.6rem}
 .publisher,.status,.archived{font-size:.85rem}
+.publisher::before,.status::before,.archived::before{content:"· ";color:var(--soft);font-weight:400}
 .publisher{color:var(--soft)}
 .status{color:var(--soft)}
 .status.gone,.status.unreachable{color:var(--mark);font-weight:600}

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { SourceMetadata } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import { hostOf, publisherOf } from '../../model/publisher.ts'
-import { type Archived, type Attempt, isOffered, type LedgerEntry } from '../../model/source.ts'
+import { type Archived, type Attempt, isOffered, type LedgerEntry, type SettledSource } from '../../model/source.ts'
 import type { LedgerReader, LedgerStore } from '../store.ts'
 
 /** As many sources with the same words or the same image are no longer about one piece of news each. */
@@ -96,6 +96,9 @@ export function sqliteLedger(db: Database): LedgerStore {
   const putLink = db.prepare(`
     UPDATE link SET state = :state, since = :since, leaning = :leaning, agreed = :agreed, checked = :checked, due = :due,
       etag = :etag, last_modified = :lastModified, archived = :archived WHERE key = :key`)
+  const settle = db.prepare(`
+    UPDATE link SET state = :state, since = :since, leaning = :state, agreed = 1, checked = :checked, due = :due,
+      etag = :etag, last_modified = :lastModified, archived = coalesce(archived, :archived) WHERE url = :url AND checked IS NULL`)
   const recite = db.prepare(`
     INSERT INTO recited SELECT c.rid, :generation FROM link l CROSS JOIN citation c ON c.key = l.key WHERE l.url = :url
     ON CONFLICT (rid) DO UPDATE SET touched = excluded.touched`)
@@ -118,6 +121,16 @@ export function sqliteLedger(db: Database): LedgerStore {
   const unmark = db.prepare(`
     UPDATE source SET is_slogan = CASE WHEN description IS NULL THEN 0 ELSE is_slogan END,
       is_stock = CASE WHEN image IS NULL THEN 0 ELSE is_stock END WHERE url = ?`)
+
+  /** What another archive has settled holds until this one asks for itself. */
+  function takeOver(url: string, settled: SettledSource, generation: () => number): boolean {
+    const archived = settled.archived && JSON.stringify(settled.archived)
+    if (settle.run({ url, ...settled, archived }).changes === 0) return false
+    const { key } = find.get(url) as { key: number }
+    recite.run({ url, generation: generation() })
+    retell.run({ key, generation: generation() })
+    return true
+  }
 
   /** One number for all that a call changes, taken when something does. */
   function lazily(): () => number {
@@ -204,7 +217,11 @@ export function sqliteLedger(db: Database): LedgerStore {
       while (derive());
       const generation = lazily()
       let count = 0
-      for (const source of sources) if (put(source, generation)) count++
+      for (const { ledger, ...source } of sources) {
+        // An address alone says nothing.
+        const isNew = Object.keys(source).length > 1 && put(source, generation)
+        if ((ledger && takeOver(source.url, ledger, generation)) || isNew) count++
+      }
       return count
     },
   }

@@ -1,6 +1,6 @@
 import { inflateRawSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
-import type { EventSummary, Label, LabelCount, LabelKind, SourceMetadata } from '../../model/archive.ts'
+import type { EventSummary, Label, LabelCount, LabelKind } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { PortalPage, UpdateRun } from '../../model/portal.ts'
 import { publisherOf } from '../../model/publisher.ts'
@@ -23,7 +23,9 @@ import {
   PORTAL_PAGE_QUERY,
   REVISION_COLUMNS,
   type RevisionRow,
+  recordOf,
   revisionOf,
+  type SettledRow,
   type SourceRow,
   type SplitRow,
 } from './rows.ts'
@@ -103,7 +105,12 @@ export function sqliteReader(db: Database): ArchiveReader {
     SELECT j.value AS url, s.body, s.is_slogan, s.is_stock, l.state, l.since, l.archived FROM json_each(?) j
     LEFT JOIN source s ON s.url = j.value LEFT JOIN link l ON l.url = j.value
     WHERE s.body IS NOT NULL OR l.state IS NOT NULL OR l.archived IS NOT NULL`)
-  const allSources = db.prepare('SELECT url, body FROM source WHERE url > ? ORDER BY url LIMIT 500')
+  const allSources = db.prepare(`
+    SELECT u.url, s.body, l.state, l.since, l.checked, l.due, l.etag, l.last_modified AS lastModified, l.archived FROM (
+      SELECT url FROM (SELECT url FROM source WHERE url > :last ORDER BY url LIMIT 500)
+      UNION SELECT url FROM (SELECT url FROM link WHERE url > :last AND state IS NOT NULL ORDER BY url LIMIT 500)
+      ORDER BY url LIMIT 500
+    ) u LEFT JOIN source s ON s.url = u.url LEFT JOIN link l ON l.url = u.url ORDER BY u.url`)
   const paths = db.prepare(`
     SELECT path, id, date FROM event
     UNION SELECT p.path, e.id, e.date FROM path p JOIN event e ON e.rid = p.rid ORDER BY path, id`)
@@ -214,8 +221,8 @@ export function sqliteReader(db: Database): ArchiveReader {
     },
     async *allSources() {
       for (let last = ''; ; ) {
-        const rows = allSources.all(last) as { url: string; body: string }[]
-        for (const { body } of rows) yield JSON.parse(body) as SourceMetadata
+        const rows = allSources.all({ last }) as SettledRow[]
+        for (const row of rows) yield recordOf(row)
         const end = rows.at(-1)
         if (!end) return
         last = end.url

@@ -1,7 +1,7 @@
-import type { DayPage, Event, KnownSource, Label, ListedLabel } from '../../model/archive.ts'
+import type { DayPage, Event, KnownSource, Label, ListedLabel, SourceRecord } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { Fate } from '../../model/revision.ts'
-import type { Archived, SourceState } from '../../model/source.ts'
+import type { Archived, LedgerEntry, SourceState } from '../../model/source.ts'
 import type { StoredRevision } from '../store.ts'
 
 /** Rows as SQLite gives them, and what they mean. */
@@ -148,4 +148,18 @@ export function knownOf({ url, body, is_slogan, is_stock, state, since, archived
     ...(state === null || since === null ? {} : { since }),
     ...(copy?.answer === 'archived' ? { archived: copy } : {}),
   }
+}
+
+export interface SettledRow extends Pick<LedgerEntry, 'since' | 'checked' | 'due' | 'etag' | 'lastModified'> {
+  url: string
+  body: string | null
+  state: SourceState | null
+  archived: string | null
+}
+
+/** A source for another archive. */
+export function recordOf({ url, body, state, archived, ...settled }: SettledRow): SourceRecord {
+  const said: SourceRecord = body === null ? { url } : JSON.parse(body)
+  if (state === null) return said
+  return { ...said, ledger: { state, ...settled, archived: archived === null ? null : JSON.parse(archived) } }
 }
