@@ -58,7 +58,7 @@ p.topic a{color:inherit}
 .quotation blockquote{margin:0}
 .quotation p{margin:0}
 figcaption,.from,.count,.missing{color:var(--soft);font-size:.8rem}
-.from a{color:inherit;text-decoration-color:var(--line)}
+.from a{color:inherit;text-decoration-color:var(--line);display:inline-block;line-height:1.55rem}
 .events,.events ul,.listed,.years,.months,.context{list-style:none;padding:0;margin:0}
 .events ul{padding-left:1rem;border-left:1px solid var(--line);margin:.3rem 0 .5rem}
 .events li{margin:.55rem 0}
@@ -162,6 +162,7 @@ footer nav a{margin-right:1rem;padding:.35rem 0;display:inline-block;text-decora
 .provenance,footer{font-size:.82rem;color:var(--soft)}
 .provenance a,footer a{color:inherit}
 code{font-size:.9em}
+pre{white-space:pre-wrap;padding:.6rem .8rem;border:1px solid var(--line);border-radius:.25rem;font-size:.9rem}
 footer{border-top:3px double var(--line);margin-top:2.5rem;padding-top:.6rem}
 .publisher,.status,.archived{font-size:.85rem}
 .publisher::before,.status::before,.archived::before{content:"· ";color:var(--soft);font-weight:400}

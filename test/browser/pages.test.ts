@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lackOfBrowser, openBrowser, PAGES, serveSample } from '../support/browser.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const lack = lackOfBrowser()
+
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[]
+}
+
+describe.skipIf(lack !== undefined)(`in a browser${lack ? `: skipped, ${lack}` : ''}`, () => {
+  let browser: Browser
+  let site: Awaited<ReturnType<typeof serveSample>>
+
+  beforeAll(async () => {
+    site = await serveSample()
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    site?.stop()
+  })
+
+  async function open(path: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+    const page = await browser.newPage(options)
+    await page.goto(site.base + path)
+    return page
+  }
+
+  describe.each(Object.entries(PAGES))('the %s page', (name, path) => {
+    it('has nothing that keeps anybody out, narrow and wide, light and dark', async () => {
+      for (const width of [360, 1280]) {
+        // Axe itself is put in past the policy that keeps other scripts out.
+        const page = await open(path, { viewport: { width, height: 800 }, bypassCSP: true })
+        await page.evaluate(axe)
+        for (const [colorScheme, rules] of [
+          ['light', `{ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }`],
+          // Nothing but the colours is another.
+          ['dark', `{ runOnly: ['color-contrast', 'link-in-text-block'] }`],
+        ] as const) {
+          await page.emulateMedia({ colorScheme })
+          const { violations } = (await page.evaluate(`axe.run(${rules})`)) as { violations: Violation[] }
+          const told = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target} ${nodes[0]?.failureSummary}`)
+          expect(told, `${name} at ${width}, ${colorScheme}`).toEqual([])
+        }
+        const overflow = (await page.evaluate(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        )) as number
+        expect(overflow, `${name} at ${width} scrolls sideways`).toBe(0)
+        await page.close()
+      }
+    })
+
+    it('asks nobody else for anything, sets no cookie, keeps nothing, and breaks no policy', async () => {
+      const page = await browser.newPage()
+      const asked: string[] = []
+      const complaints: string[] = []
+      page.on('request', (request) => asked.push(request.url()))
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !/status of 404/.test(message.text())) complaints.push(message.text())
+      })
+      page.on('pageerror', (error) => complaints.push(error.message))
+      await page.goto(site.base + path, { waitUntil: 'load' })
+      expect(asked.filter((url) => !url.startsWith(site.base))).toEqual([])
+      expect(complaints).toEqual([])
+      expect(await page.context().cookies()).toEqual([])
+      expect(await page.evaluate('[localStorage.length, sessionStorage.length]')).toEqual([0, 0])
+      await page.close()
+    })
+  })
+
+  it('one walks from the front page to an event, its story, another event, and its history', async () => {
+    const page = await open(PAGES.front as string, { javaScriptEnabled: false })
+    await page
+      .getByRole('link', { name: /two barges sink/ })
+      .first()
+      .click()
+    expect(await page.locator('h1').textContent()).toMatch(/two barges sink/)
+    await page.getByRole('link', { name: 'All versions' }).click()
+    expect(await page.locator('ol.history > li').count()).toBe(3)
+    expect(await page.locator('ins').count()).toBeGreaterThan(0)
+    await page.goto(site.base + PAGES.day)
+    await page.getByRole('link', { name: 'Syrian Civil War', exact: true }).first().click()
+    expect(await page.locator('h1').textContent()).toBe('Syrian Civil War')
+    await page.locator('ul.listed a').first().click()
+    await page.locator('nav.thread dd a').first().click()
+    expect(await page.locator('article.event h1').count()).toBe(1)
+    await page.close()
+  })
+
+  it('the keyboard alone reaches what the mouse does, and one sees where one is', async () => {
+    const page = await open(PAGES.event as string)
+    const links = (await page.evaluate(
+      `[...document.querySelectorAll('a[href],button,input,summary,select')].filter((e) => e.tabIndex >= 0 && e.checkVisibility()).length`,
+    )) as number
+    const reached = new Set<string>()
+    for (let i = 0; i < links; i++) {
+      await page.keyboard.press('Tab')
+      const at = (await page.evaluate(
+        `(() => { const e = document.activeElement; const s = getComputedStyle(e); return [e.tagName + (e.href ?? e.name ?? e.textContent), s.outlineStyle !== 'none'] })()`,
+      )) as [string, boolean]
+      expect(at[1], at[0]).toBe(true)
+      reached.add(at[0])
+    }
+    expect(reached.size).toBeGreaterThan(10)
+    await page.close()
+  })
+
+  it('no line of the page moves once it is drawn', async () => {
+    const page = await browser.newPage()
+    await page.addInitScript(
+      `window.shift = 0; new PerformanceObserver((list) => { for (const e of list.getEntries()) window.shift += e.value }).observe({ type: 'layout-shift', buffered: true })`,
+    )
+    for (const path of [PAGES.front, PAGES.story, PAGES.event]) {
+      await page.goto(site.base + path, { waitUntil: 'load' })
+      expect(await page.evaluate('window.shift')).toBe(0)
+    }
+    await page.close()
+  })
+})
