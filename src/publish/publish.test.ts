@@ -143,6 +143,7 @@ describe('publishing', () => {
           '2021-03-08',
           '*Boats rest in [[Oslo]]. [http://b.example/2 (Herald)]',
           '*Rowers row. [http://a.example/1 (Gazette)]',
+          '*A crew of [[Oslo]] sings. [http://b.example/9 (The Herald)]',
         ),
       ),
     ])
@@ -162,6 +163,18 @@ describe('publishing', () => {
       expect(readTree(directory)).toEqual(await wholeTree(store))
     }
     expect(readFileSync(join(directory, 'news/2021/03/8/rowers-row.md'), 'utf8')).toContain('> Rowers row the boats.')
+    const [entry] = (await store.dueSources('2030-01-01T00:00:00Z', undefined, 9)).filter(({ url }) =>
+      url.endsWith('/2'),
+    )
+    if (!entry) throw new Error('nothing is due')
+    const since = '2026-02-06T00:00:00Z'
+    await store.putVisits([{ entry: { ...entry, state: 'gone', since } }])
+    await run()
+    expect(readTree(directory)).toEqual(await wholeTree(store))
+    expect(readFileSync(join(directory, 'news/2021/03/8/boats-rest-in-oslo.md'), 'utf8')).toContain(
+      '1. [Herald](http://b.example/2) ([b.example](/sources/b-example.md)), _gone since 6 Feb 2026_',
+    )
+    expect(readFileSync(join(directory, 'sources/b-example.md'), 'utf8')).toContain('1 of 1 document asked for is gone')
   })
 
   it('mends, in a whole run, a document that somebody deleted or changed', async () => {
