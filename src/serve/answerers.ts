@@ -1,8 +1,11 @@
 import type { Find } from '../site/pages/search.ts'
 import type { Site } from '../site/site.ts'
 import type { Travel } from '../travel/travel.ts'
+import { DAY } from './age.ts'
 import type { Answerer } from './answer.ts'
 import { api } from './api/api.ts'
+import { contentOf } from './content.ts'
+import { type Keeping, keepWhile } from './kept.ts'
 import { mcp } from './mcp.ts'
 import { mementos } from './memento.ts'
 import { openPages } from './pages.ts'
@@ -19,29 +22,34 @@ export interface Served {
   readonly version?: string | undefined
 }
 
+/** How much of pages and files is kept, in bytes: those that are asked for are the same few thousand. */
+const KEPT = 96 * 2 ** 20
+
 /** Everything that answers, in the order in which it is asked. To serve something new, add its answerer here. */
 export function answerersOf({ site, travel, find, version = '' }: Served): readonly Answerer[] {
-  const pages = openPages(stateOf(site))
+  const keeping = keepWhile(stateOf(site), KEPT)
+  const pages = openPages(keeping)
   return [
     health(site),
     api(site, find),
     ...(travel && find ? [mcp({ site, travel, find, version })] : []),
     ...(find ? [searches(site, find)] : []),
     ...(travel ? [mementos({ site, travel, pages })] : []),
-    files(site),
+    files(site, keeping),
     (asked) => pages(asked, site, asked.path),
   ]
 }
 
 /** Feeds, and what leads programs to pages. Each says what it can be told by its own address and no other. */
 const files =
-  (site: Site): Answerer =>
-  async ({ path }) => {
-    const file = await site.file(path)
-    if (!file) return undefined
-    const headers = { 'content-type': file.mediaType, 'cache-control': FRESH }
-    return { status: 200, headers, body: file.body }
-  }
+  (site: Site, keeping: Keeping): Answerer =>
+  ({ path }) =>
+    keeping(`file ${path}`, async () => {
+      const file = await site.file(path)
+      if (!file) return undefined
+      const headers = { 'content-type': file.mediaType, 'cache-control': FRESH }
+      return { status: 200, headers, body: contentOf(file.body) }
+    })
 
 const FRESH = 'public, max-age=60, stale-while-revalidate=600'
 
@@ -55,12 +63,15 @@ const health =
     return { status: 200, headers, body: `${JSON.stringify({ status: 'ok', generation, process: process.pid })}\n` }
   }
 
-/** Which state the store is in, read once for all requests that are answered in one turn of the loop. */
+/**
+ * Which state the store is in, read once for all requests that are answered in one turn of the loop; and the day, since what is
+ * new today is old next week.
+ */
 function stateOf(site: Site): () => Promise<string> {
   let asked: Promise<string> | undefined
   return () => {
     if (!asked) {
-      asked = site.state().then(({ store, generation }) => `${store} ${generation}`)
+      asked = site.state().then(({ store, generation }) => `${store} ${generation} ${Math.floor(Date.now() / DAY)}`)
       setImmediate(() => {
         asked = undefined
       })

@@ -1,4 +1,5 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
 import { parse } from 'node-html-parser'
 import { describe, expect, it } from 'vitest'
 import { dayPage, revision, tell } from '../../test/support/archive.ts'
@@ -338,4 +339,116 @@ describe('whoever watches the process', () => {
     expect(text).not.toMatch(/sqlite|database/i)
     expect(errors).toEqual(['/index.html'])
   })
+})
+
+describe('whatever is sent', () => {
+  const garbage = fc.oneof(
+    fc.string(),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      '/',
+      '%',
+      '%2e%2e',
+      '..',
+      '\\',
+      '%00',
+      'a'.repeat(3000),
+      '*/*;q=',
+      'bytes=--1',
+      'W/"',
+      '9'.repeat(400),
+      '{',
+      ';;,',
+    ),
+  )
+  const path = fc
+    .array(
+      fc.oneof(
+        garbage.map((text) => encodeURI(text.toWellFormed()).slice(0, 1000)),
+        fc.constantFrom(
+          'news',
+          '2021',
+          '03',
+          '4',
+          'index.html',
+          'api',
+          'v1',
+          'events',
+          'memento',
+          'timemap',
+          '20210304100000',
+          'search',
+          'topics',
+          'henley.json',
+          'opinion',
+          'corrections',
+          'schema',
+          'sitemaps',
+          'mcp',
+        ),
+      ),
+      { maxLength: 6 },
+    )
+    .map((parts) => `/${parts.join('/')}`.replace(/[^!-~]/g, '').slice(0, 4000))
+  // What a client can send at all.
+  const value = garbage.map((text) =>
+    text
+      .replace(/[^ -~]/g, '')
+      .trim()
+      .slice(0, 2000),
+  )
+  const headers = fc.dictionary(
+    fc.constantFrom(
+      'accept',
+      'accept-encoding',
+      'accept-datetime',
+      'range',
+      'if-none-match',
+      'if-modified-since',
+      'if-range',
+      'origin',
+      'content-type',
+    ),
+    value,
+  )
+  const method = fc.constantFrom('GET', 'GET', 'GET', 'HEAD', 'POST', 'OPTIONS')
+
+  it('is answered, and never with a fault of ours', async () => {
+    const errors: string[] = []
+    const { ask } = await servingOf([told(10, '*Boats race at [[Henley]].')], {
+      onError: (at, error) => errors.push(`${at}: ${error}`),
+    })
+    const query = fc.option(
+      value.map((text) => `?${encodeURI(text)}`),
+      { nil: '' },
+    )
+    await fc.assert(
+      fc.asyncProperty(path, query, headers, method, async (path, query, headers, method) => {
+        const { status, headers: got } = await ask(path + query, headers, method)
+        expect(status).toBeLessThan(500)
+        expect(status).toBeGreaterThan(199)
+        if (status >= 400 && status !== 410 && !path.startsWith('/mcp'))
+          expect(String(got['content-type'])).toMatch(/^(?:application\/problem\+json|text\/html)/)
+      }),
+      { numRuns: 300 },
+    )
+    expect(errors).toEqual([])
+  }, 60_000)
+
+  it('is answered whole, also when the server is told to end meanwhile', async () => {
+    const days = Array.from({ length: 28 }, (_, i) => `2010-01-${String(i + 1).padStart(2, '0')}`)
+    const many = days.flatMap((day) =>
+      revision(
+        day,
+        dayPage(day, ...Array.from({ length: 6 }, (_, i) => `*Event ${i} of ${day} ${'and more '.repeat(1500)}.`)),
+      ),
+    )
+    const { base, server } = await servingOf(many)
+    const reply = await fetch(`${base}/api/v1/events?format=jsonl`)
+    server.close()
+    const lines = (await reply.text()).split('\n')
+    expect(lines).toHaveLength(28 * 6 + 1)
+    await server.closed
+    await expect(fetch(`${base}/index.html`)).rejects.toThrow()
+  }, 60_000)
 })

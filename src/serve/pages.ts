@@ -5,46 +5,28 @@ import { type HeadLink, linksOf } from '../render/links.ts'
 import { assetAt, formatAt } from '../site/documents.ts'
 import type { Site } from '../site/site.ts'
 import { addressOf } from './address.ts'
-import { ASSETS, changedAt, DAY, freshness } from './age.ts'
+import { ASSETS, changedAt, freshness } from './age.ts'
 import type { Answer, Asked } from './answer.ts'
 import { contentOf } from './content.ts'
-import { keep } from './kept.ts'
+import type { Keeping, KeptAnswer } from './kept.ts'
 import { mediaTypeFor } from './negotiate.ts'
 import { problem } from './problem.ts'
 
 /** Answers with a site's page at a path, which is the request's own but for mementos. */
 export type Pages = (asked: Asked, site: Site, path: string) => Promise<Answer | undefined>
 
-/** How much of pages is kept, in bytes: those that are asked for are the same few thousand. */
-const KEPT = 96 * 2 ** 20
-
 const bare = (mediaType: string) => mediaType.replace(/;.*/s, '')
 const MEDIA_TYPES = negotiated.map(({ mediaType }) => bare(mediaType))
 
 /**
- * Pages in every format: by the ending of the path, or without one, by what the client accepts. What was built is kept
- * while the store stays as it is: `version` names its state.
+ * Pages in every format: by the ending of the path, or without one, by what the client accepts.
  */
-export function openPages(version: () => Promise<string>, now: () => number = Date.now): Pages {
-  const kept = keep<Answer>(KEPT)
-  let current = ''
-  // What may be kept hangs on the day too: what is new today is old next week.
-  const state = async () => `${await version()} ${Math.floor(now() / DAY)}`
-
-  async function documentOf(key: string, site: Site, place: string, format: Format): Promise<Answer | undefined> {
-    const before = await state()
-    if (before !== current) {
-      kept.clear()
-      current = before
-    }
-    const known = kept.get(key)
-    if (known) return known
-    const page = await site.page(place)
-    const answer = page && answerWith(page, format, now())
-    // A page that was built while somebody wrote may be of two states.
-    if (answer && current === (await state())) kept.put(key, answer, answer.body.bytes.length * 1.5 + 1000)
-    return answer
-  }
+export function openPages(keeping: Keeping, now: () => number = Date.now): Pages {
+  const documentOf = (key: string, site: Site, place: string, format: Format) =>
+    keeping(key, async () => {
+      const page = await site.page(place)
+      return page && answerWith(page, format, now())
+    })
 
   return async (asked, site, path) => {
     const address = addressOf(path)
@@ -74,7 +56,7 @@ export function openPages(version: () => Promise<string>, now: () => number = Da
   }
 }
 
-function answerWith(page: Page, format: Format, now: number): Answer & { body: ReturnType<typeof contentOf> } {
+function answerWith(page: Page, format: Format, now: number): KeptAnswer {
   const modified = changedAt(page)
   const headers = {
     'content-type': format.mediaType,
