@@ -47,7 +47,7 @@ const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid: number, forma
  * What each connection is told first. Names mean our tables; what an expression sorts by, or when it is compiled, must not
  * depend on how the server is set up.
  */
-const manners = ({ schema }: Place) => `SET search_path = ${schema}; SET jit = off; SET statement_timeout = 0`
+const manners = ({ schema }: Place) => `SET search_path = "${schema}"; SET jit = off; SET statement_timeout = 0`
 
 /** Opens one connection. */
 export async function connect(place: Place): Promise<pg.Client> {
@@ -69,13 +69,16 @@ export async function connect(place: Place): Promise<pg.Client> {
 
 /** Opens a number of connections, as they are needed. */
 export function openPool(place: Place, max: number): pg.Pool {
-  const pool = new pg.Pool({ ...place.config, max, idleTimeoutMillis: 60_000 })
-  pool.on('error', () => {})
-  pool.on('connect', (client) => {
-    client.on('error', () => {})
-    // Queued before whatever is asked of it first.
-    client.query(manners(place)).catch(() => {})
+  const pool = new pg.Pool({
+    ...place.config,
+    max,
+    idleTimeoutMillis: 60_000,
+    onConnect: async (client) => {
+      client.on('error', () => {})
+      await client.query(manners(place))
+    },
   })
+  pool.on('error', () => {})
   return pool
 }
 

@@ -215,7 +215,7 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
 
 /** How many steps a schema has taken; 0 where nothing is. */
 export async function stepsTaken(place: Place, client: pg.Client): Promise<number> {
-  const { rows } = await client.query(`SELECT to_regclass($1) IS NOT NULL AS there`, [`${place.schema}.migration`])
+  const { rows } = await client.query(`SELECT to_regclass($1) IS NOT NULL AS there`, [`"${place.schema}".migration`])
   if (!rows[0]?.there) return 0
   const taken = await client.query('SELECT count(*)::int AS steps FROM migration')
   return taken.rows[0].steps
@@ -236,7 +236,7 @@ export async function migrate(place: Place, client: pg.Client): Promise<void> {
     await client.query('BEGIN')
     try {
       if (i === 0) {
-        await client.query(`CREATE SCHEMA IF NOT EXISTS ${place.schema}`)
+        await client.query(`CREATE SCHEMA IF NOT EXISTS "${place.schema}"`)
         await client.query('CREATE TABLE migration (step integer PRIMARY KEY, name text NOT NULL)')
       }
       await client.query(sql)

@@ -9,6 +9,7 @@ import { postgresReader } from './reader.ts'
 import { postgresRelations } from './relations.ts'
 import { openSession } from './session.ts'
 import { askAgainOver } from './sql.ts'
+import { postgresWhole } from './whole.ts'
 import { postgresWriter } from './writer.ts'
 
 /** Enriching has the lock for a moment, many times: others wait that out. */
@@ -59,7 +60,7 @@ export async function openPostgresLedger(address: string): Promise<SharedLedger>
 }
 
 /** Opens an archive that exists, for reading alone. Any number of readers may be open beside one writer. */
-export async function openPostgresReader(address: string, _options: ReaderOptions = {}): Promise<ArchiveReader> {
+export async function openPostgresReader(address: string, { whole }: ReaderOptions = {}): Promise<ArchiveReader> {
   const place = placeOf(address)
   const client = await connect(place)
   let taken: number
@@ -71,7 +72,9 @@ export async function openPostgresReader(address: string, _options: ReaderOption
   if (taken === 0) throw missing(place)
   if (isOutdated(taken)) await (await prepare(place, MIGRATES)).end()
   const pool = openPool(place, CONNECTIONS)
-  return { ...postgresReader(askAgainOver(place, pool)), close: () => pool.end() }
+  const ask = askAgainOver(place, pool)
+  const reader = postgresReader(ask)
+  return { ...reader, ...(whole ? postgresWhole(ask, reader) : {}), close: () => pool.end() }
 }
 
 const missing = ({ shown }: Place) => new AnnalsError(`there is no archive in ${shown}; make one with: annals init`)

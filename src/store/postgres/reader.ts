@@ -35,6 +35,10 @@ const PORTION = 1000
 
 /** The questions of `ArchiveReader`, asked of PostgreSQL. Every text is sorted by its bytes, and every order goes down to the last tie. */
 export function postgresReader(ask: Ask): Omit<ArchiveReader, 'close'> {
+  const event = together(async (ids) => {
+    const rows = await ask<KeyedRow>(`${EVENT_QUERY} WHERE e.id = ANY($1)`, [ids])
+    return new Map(rows.map((row) => [row.id, eventOf(row)]))
+  })
   const own = 'm.lid = (SELECT lid FROM label WHERE kind = $1 AND slug = $2)'
   return {
     ...postgresHistory(ask),
@@ -66,8 +70,7 @@ export function postgresReader(ask: Ask): Omit<ArchiveReader, 'close'> {
       return rows.map(eventOf)
     },
     async event(id) {
-      const row = await one(ask<KeyedRow>(`${EVENT_QUERY} WHERE e.id = $1`, [id]))
-      return row && eventOf(row)
+      return event(id)
     },
     async eventNamed(path) {
       const row = await one(
@@ -287,6 +290,25 @@ export function postgresReader(ask: Ask): Omit<ArchiveReader, 'close'> {
           (SELECT count(*) FROM day WHERE alarm IS NOT NULL) AS alarms`)
       return row as Totals
     },
+  }
+}
+
+/** Makes one question of those that are asked one after another without waiting for answers. */
+function together<T>(
+  ask: (keys: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+): (key: string) => Promise<T | undefined> {
+  let waiting: { readonly keys: string[]; readonly answers: Promise<ReadonlyMap<string, T>> } | undefined
+  return async (key) => {
+    if (!waiting) {
+      const keys: string[] = []
+      const answers = Promise.resolve().then(() => {
+        waiting = undefined
+        return ask([...new Set(keys)])
+      })
+      waiting = { keys, answers }
+    }
+    waiting.keys.push(key)
+    return (await waiting.answers).get(key)
   }
 }
 

@@ -19,7 +19,7 @@ import { type Ask, one } from './sql.ts'
 export function postgresRelated(ask: Ask): Pick<ArchiveReader, 'relatedOn' | 'threadsOn' | 'relationState'> {
   return {
     async relatedOn(date, id) {
-      const rows = await ask<RelatedRow>(`${RELATED_QUERY('a.date = $1 AND ($2::text IS NULL OR a.id = $2)')}`, [
+      const rows = await ask<RelatedRow>(RELATED_QUERY('a.date = $1 AND ($2::text IS NULL OR a.id = $2)'), [
         date,
         id ?? null,
       ])
@@ -52,6 +52,7 @@ export function postgresRelated(ask: Ask): Pick<ArchiveReader, 'relatedOn' | 'th
 
 export interface RelatedRow extends EventSummary {
   readonly of: string
+  readonly day: IsoDate
   readonly score: number
   readonly story: boolean
   readonly context: string
@@ -59,15 +60,15 @@ export interface RelatedRow extends EventSummary {
 
 /** What some events, as `a`, belong with. */
 export const RELATED_QUERY = (which: string) => `
-  SELECT a.id AS of, r.score, r.story, r.context, b.id, b.path, b.date, b.title
+  SELECT a.id AS of, a.date AS day, r.score, r.story, r.context, b.id, b.path, b.date, b.title
   FROM event a JOIN relation r ON r.rid = a.rid JOIN event b ON b.rid = r.other WHERE ${which} AND b.withdrawn IS NULL
-  UNION ALL SELECT a.id, r.score, r.story, r.other_context, b.id, b.path, b.date, b.title
+  UNION ALL SELECT a.id, a.date, r.score, r.story, r.other_context, b.id, b.path, b.date, b.title
   FROM event a JOIN relation r ON r.other = a.rid JOIN event b ON b.rid = r.rid WHERE ${which} AND b.withdrawn IS NULL
-  ORDER BY 1, 2 DESC, 5`
+  ORDER BY 1, 3 DESC, 6`
 
 export function relatedMap(rows: readonly RelatedRow[]): Map<string, Related[]> {
   const found = new Map<string, Related[]>()
-  for (const { of, story, context, ...other } of rows) {
+  for (const { of, day: _, story, context, ...other } of rows) {
     const list = found.get(of) ?? []
     found.set(of, list)
     list.push({ ...other, isSameStory: story, context: JSON.parse(context) })
@@ -77,6 +78,7 @@ export function relatedMap(rows: readonly RelatedRow[]): Map<string, Related[]> 
 
 export interface ThreadRow extends Label {
   readonly of: string
+  readonly day: IsoDate
   readonly before: [string, string, IsoDate, string] | null
   readonly after: [string, string, IsoDate, string] | null
 }
@@ -87,7 +89,7 @@ const summaryOf = (row: ThreadRow['before']): EventSummary | undefined =>
 
 /** The stories of some events, as `e`. In the order of an event's labels, its stories stand outermost first. */
 export const THREADS_QUERY = (which: string) => `
-  SELECT p.of, p.kind, p.slug, p.name,
+  SELECT p.of, p.date AS day, p.kind, p.slug, p.name,
     (SELECT ${SUMMARY} FROM event b WHERE b.rid = (SELECT m.rid ${BEFORE})) AS before,
     (SELECT ${SUMMARY} FROM event b WHERE b.rid = (SELECT m.rid ${AFTER})) AS after
   FROM (

@@ -16,18 +16,23 @@ function named(text: string): string {
   return name
 }
 
-/** Asks over one connection, or over whichever of a pool is free. */
-export function askOver(place: Place, over: pg.Client | pg.Pool): Ask {
-  return async (text, values = []) => {
-    try {
-      return (await over.query({ name: named(text), text, values: values.map(sendable) })).rows
-    } catch (error) {
-      throw unreachable(place, error)
-    }
+/** Asks over one connection, one question after another. */
+export function askOver(place: Place, client: pg.Client): Ask {
+  let last: Promise<unknown> = Promise.resolve()
+  return (text, values = []) => {
+    const answer = last.then(async () => {
+      try {
+        return (await client.query({ name: named(text), text, values: values.map(sendable) })).rows
+      } catch (error) {
+        throw unreachable(place, error)
+      }
+    })
+    last = answer.catch(() => {})
+    return answer
   }
 }
 
-/** The same, and once more where a connection of the pool proves to be of a server that was started anew since. */
+/** Asks over whichever connection of a pool is free, and once more where that proves to be to a server that was started anew since. */
 export function askAgainOver(place: Place, pool: pg.Pool): Ask {
   return async (text, values = []) => {
     const question = { name: named(text), text, values: values.map(sendable) }

@@ -51,6 +51,6 @@ describe('a reader of the whole archive', () => {
   it('knows no label that is not there', async () => {
     const { whole } = await readers()
     expect(await whole.eventsOf('story', 'no-such', {}, 9)).toEqual([])
-    expect(await whole.beside('story', 'no-such', 9)).toEqual({ story: [], topic: [], category: [] })
+    expect(await whole.beside('story', 'no-such', 9)).toEqual({ story: [], topic: [], category: [], source: [] })
   })
 })
