@@ -107,6 +107,14 @@ export function testStore(name: string, open: () => Store | Promise<Store>): voi
       expect([...topics.keys()].sort()).toEqual(['Harbour inquiry', 'Lima'])
     })
 
+    it('names a publisher as events that cite it do, not where they give it no name', async () => {
+      const store = await open()
+      const cited = '*Rain. [http://a.example/1 (Gazette)] [http://a.example/2]'
+      await tell(store, [revision(DAY, dayPage(DAY, cited)), revision(NEXT, dayPage(NEXT, cited))])
+      expect(await store.namesOf('a.example', 9)).toEqual([{ name: 'Gazette', events: 2 }])
+      expect((await store.labels('source')).map(({ slug }) => slug)).toEqual(['a-example'])
+    })
+
     it('keeps the slug of a label for ever, even when no event carries it any more', async () => {
       const store = await open()
       await tell(store, [revision(DAY, first)])

@@ -88,7 +88,7 @@ export function sqliteReader(db: Database): ArchiveReader {
     SELECT json_extract(c.value, '$.label') AS name, count(DISTINCT m.rid) AS events
     FROM label l CROSS JOIN mention m ON m.lid = l.lid CROSS JOIN telling t ON t.rid = m.rid
     CROSS JOIN json_each(t.body, '$.citations') c
-    WHERE l.kind = 'source' AND l.key = :domain AND publisher(json_extract(c.value, '$.url')) = :domain AND name <> ''
+    WHERE l.kind = 'source' AND l.key = :domain AND publisher(json_extract(c.value, '$.url')) = :domain AND json_extract(c.value, '$.label') <> ''
     GROUP BY 1 ORDER BY events DESC, name LIMIT :limit`)
   const statesOf = db.prepare(`
     SELECT state, count(*) AS sources FROM link WHERE publisher = ? AND state IS NOT NULL GROUP BY 1 ORDER BY 1`)
