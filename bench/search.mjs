@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { inflateRawSync } from 'node:zlib'
+import { lookUp } from '../dist/query/lookup.js'
 import { parseQuery } from '../dist/query/query.js'
 import { isCommon, wordsOf } from '../dist/query/words.js'
 import { openSearch } from '../dist/search/search.js'
@@ -123,6 +125,41 @@ try {
     `known items, by four words of the title that are not the topic's: ${found} of ${asked} in the first five`,
   )
   for (const text of missed.slice(0, 5)) console.log(`  missed: ${text}`)
+
+  // The index of an archive that is published as files, read from them as the script in a browser does.
+  const [packing, packingCpu] = [performance.now(), cpu()]
+  const files = new Map()
+  for (const { path, bytes } of search.files()) files.set(path, bytes)
+  const size = [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0)
+  console.log(
+    `as files: ${files.size} files, ${(size / 1e6).toFixed(1)} MB, in ${((performance.now() - packing) / 1000).toFixed(1)} s, ${((cpu() - packingCpu) / 1000).toFixed(1)} s of processor`,
+  )
+  const loads = []
+  let alike = 0
+  let simple = 0
+  for (const text of queries) {
+    const query = read(text)
+    const loaded = new Map()
+    const result = await lookUp(async (path) => {
+      const bytes = files.get(path)
+      if (bytes) loaded.set(path, bytes.length)
+      return bytes && (path.endsWith('.json') ? bytes : inflateRawSync(bytes))
+    }, query)
+    loads.push([...loaded.values()].reduce((sum, length) => sum + length, 0))
+    const isSimple =
+      query.filters.length === 0 &&
+      query.terms.every(({ words, isPrefix }) => words.length === 1 && !isPrefix && !isCommon(words[0].folded))
+    if (!isSimple || query.excluded.length > 0) continue
+    simple++
+    const { events } = await search.find(query, { limit: 5 })
+    const [there, here] = [result.events.slice(0, 5).map(([, path]) => path), events.map(({ path }) => path)]
+    if (there.join() === here.join()) alike++
+    else if (process.env.SHOW) console.log(text, '\n ', there.join(' '), '\n ', here.join(' '))
+  }
+  loads.sort((a, b) => a - b)
+  console.log(
+    `${queries.length} queries of them: p50 ${(quantile(loads, 0.5) / 1000).toFixed(0)} kB, p95 ${(quantile(loads, 0.95) / 1000).toFixed(0)} kB, most ${(loads.at(-1) / 1000).toFixed(0)} kB; the first five are the server's, in its order, for ${((100 * alike) / simple).toFixed(1)} % of ${simple} queries of words alone`,
+  )
 } finally {
   search.close()
   await reader.close()

@@ -11,7 +11,7 @@ import { openReader } from '../dist/store/index.js'
 import { feedFaults } from './feeds/rules.mjs'
 
 const { values } = parseArgs({ options: { archive: { type: 'string', default: 'archive' } } })
-const reader = openReader(`sqlite:${join(resolve(values.archive), 'annals.sqlite')}`)
+const reader = await openReader(`sqlite:${join(resolve(values.archive), 'annals.sqlite')}`)
 const site = new Site(reader, en, { name: 'Annals', tagline: 'News', origin: 'https://news.example' })
 const folder = mkdtempSync(join(tmpdir(), 'annals-feeds-'))
 const IS_FEED = /(?:_rss\.xml|\.atom|\.feed\.json)$/

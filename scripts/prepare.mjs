@@ -16,6 +16,7 @@ export function prepare() {
     writeFileSync(stamp, wanted)
   }
   run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'])
+  run(process.execPath, ['scripts/bundle.mjs'])
 }
 
 function run(command, args) {

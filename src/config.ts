@@ -35,6 +35,10 @@ export const Config = v.strictObject({
   openLoopback: v.optional(
     v.pipe(v.boolean(), v.description('For tests alone: cited addresses may lead to this very machine, at any port')),
   ),
+  search: v.optional(
+    v.pipe(v.boolean(), v.description('Whether publishing writes an index to search the files with')),
+    true,
+  ),
   websub: v.optional(
     v.strictObject({ hub: choice('', 'A WebSub hub that feeds name, told at once of what changed; none, if empty') }),
     { hub: '' },

@@ -12,6 +12,7 @@ import type { Output } from './command.ts'
 
 /** An archive's folder, opened: its choices, its edition, and where its store is. */
 export interface Archive {
+  readonly folder: string
   readonly config: Config
   readonly edition: Edition
   /** Names of one story, as the publisher sees it. */
@@ -25,6 +26,7 @@ export function openArchive(folder: string): Archive {
   const config = readConfig(folder)
   const aliases = readAliases(folder)
   return {
+    folder,
     config,
     edition: withAliases(editionOf(config.edition), aliases),
     aliases,

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { exportInto, isExported } from '../export/export.ts'
 import { type PublishProgress, publish } from '../publish/publish.ts'
+import { removeSearchFiles, writeSearchFiles } from '../publish/search-files.ts'
 import type { Site } from '../site/site.ts'
 import type { ArchiveReader } from '../store/store.ts'
 import { pingHub, topicsOf } from '../websub.ts'
-import { type Archive, reading, siteOptions } from './archive.ts'
+import { type Archive, reading, searching, siteOptions } from './archive.ts'
 import type { Output } from './command.ts'
 
 export interface Publishing {
@@ -37,9 +38,18 @@ export async function runPublish(
     } finally {
       progress.end()
     }
+    if (!signal?.aborted) await writeSearch(archive, reader, written.directory, out)
     if (data && !signal?.aborted) await writeData(reader, site, join(written.directory, 'data'), out)
     if (!signal?.aborted) await tellHub(archive, out, last.feeds)
     return last
+  })
+}
+
+/** The index that the files are searched with; pages are there before it. */
+async function writeSearch(archive: Archive, reader: ArchiveReader, directory: string, out: Output): Promise<void> {
+  if (!archive.config.search) return removeSearchFiles(directory)
+  await searching(archive.folder, reader, out, async (search) => {
+    writeSearchFiles(directory, search.state(), () => search.files())
   })
 }
 

@@ -1,6 +1,7 @@
 import anyAscii from 'any-ascii'
+import { asciiSlug } from './ascii-slug.ts'
 
-/** The longest slug: as in the paths that the archive's model used. */
+/** Letters of a slug. */
 const LONGEST = 140
 
 /** Names that a file system, or a path of our own, keeps for itself. */
@@ -12,19 +13,9 @@ const RESERVED = /^(?:index|history|con|prn|aux|nul|com\d|lpt\d)$/
  */
 export function slugify(title: string, fallback: string): string {
   // Nothing behind the first few hundred characters can reach the slug; a title may be of any length.
-  const ascii = anyAscii(title.slice(0, 4 * LONGEST).normalize('NFC')).toLowerCase()
-  const whole = ascii
-    .replace(/['’`]+(?=s\b)/g, '-')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-  const cut = whole.length <= LONGEST ? whole : cutAtWord(whole)
+  const cut = asciiSlug(anyAscii(title.slice(0, 4 * LONGEST).normalize('NFC')))
   if (cut === '') return fallback
   return RESERVED.test(cut) ? `${cut}-${fallback}` : cut
-}
-
-function cutAtWord(slug: string): string {
-  const end = slug.lastIndexOf('-', LONGEST)
-  return end > 0 ? slug.slice(0, end) : slug.slice(0, LONGEST)
 }
 
 /** The slug itself if it is free, else with the first number from 2 that makes it so. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AnnalsError } from '../errors.ts'
 import type { Document } from '../model/page.ts'
+import { scripts } from '../scripts.ts'
 import { assets, documentsIn } from '../site/documents.ts'
 import type { Site } from '../site/site.ts'
 
@@ -29,7 +30,7 @@ export async function* compareTree(site: Site, directory: string): AsyncGenerato
     const fault = faultOf(join(directory, path), body)
     if (fault) faults.push(`${path}: ${fault}`)
   }
-  assets().forEach(look)
+  for (const document of [...assets(), ...scripts()]) look(document)
   const batches = await site.batches()
   for (const [i, batch] of batches.entries()) {
     for await (const document of documentsIn(site, batch)) look(document)
@@ -53,11 +54,11 @@ function faultOf(file: string, body: string): string | undefined {
   }
 }
 
-/** Every file below a directory but our own notes and the data, which has checksums of its own; by path from it. */
+/** Every file below a directory but our own notes, the data, which has checksums of its own, and the search index; by path from it. */
 function filesOf(directory: string): string[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.annals'))
     .map((entry) => join(entry.parentPath, entry.name).slice(directory.length))
-    .filter((path) => !path.startsWith('/data/'))
+    .filter((path) => !/^\/(?:data|search)\//.test(path))
     .sort()
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { dayPage, newStore, options, revision, siteOf, tell, temporaryFolder } from '../../test/support/archive.ts'
+import { scripts } from '../scripts.ts'
 import { documentAt } from '../site/documents.ts'
 import type { Store } from '../store/index.ts'
 import { type PublishProgress, publish } from './publish.ts'
@@ -84,7 +85,8 @@ describe('publishing', () => {
     await run()
     const site = siteOf(store)
     for (const file of files(directory)) {
-      expect((await documentAt(site, file))?.body, file).toBe(readFileSync(join(directory, file), 'utf8'))
+      const document = scripts().find(({ path }) => path === file) ?? (await documentAt(site, file))
+      expect(document?.body, file).toBe(readFileSync(join(directory, file), 'utf8'))
     }
   })
 

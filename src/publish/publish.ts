@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { AnnalsError } from '../errors.ts'
 import { takeLock } from '../lock.ts'
 import type { Document } from '../model/page.ts'
+import { scripts } from '../scripts.ts'
 import { assets, documentsOf } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
 import type { Answer, Job } from './job.ts'
@@ -74,7 +75,7 @@ async function* publishAlone(site: Site, options: PublishOptions): AsyncGenerato
 
   const job: Job = { ...options, isNew, directory: isNew ? openStaging(directory) : directory }
   const tree = new Tree(job.directory, isNew)
-  if (!isContinued) for (const document of assets()) tree.write(document)
+  if (!isContinued) for (const document of [...assets(), ...scripts()]) tree.write(document)
   const first = tree.take()
   const total = { ...first, feeds: [...first.feeds] }
   let done = 0

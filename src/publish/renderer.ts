@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { scripts } from '../scripts.ts'
 import type { SiteOptions } from '../site/frame.ts'
 
 /**
@@ -15,5 +16,6 @@ export function rendererOf(options: SiteOptions): string {
     for (const name of (readdirSync(folder, { recursive: true }) as string[]).sort())
       if (/\.[jt]s$/.test(name)) hash.update(name).update(readFileSync(join(folder, name)))
   }
+  for (const { body } of scripts()) hash.update(body)
   return hash.digest('base64url').slice(0, 22)
 }

@@ -1,13 +1,27 @@
 /**
- * How well an event answers a query: FTS5's `bm25()` with these weights of its columns, and a mild pull to the recent.
+ * How well an event answers a query: FTS5's `bm25()` with these weights of its columns, and a mild pull to the recent. The
+ * script of published archives counts the same way.
  */
 
 /** Columns of the index in its order, and how much a word there counts: sources tell less than titles. */
 export const WEIGHTS = { title: 8, story: 3, context: 2, source: 1, host: 0 } as const
 
+const K1 = 1.2
+const B = 0.75
 /** An event of the newest day gets a quarter more, one a year older an eighth. */
 const PULL = 0.25
 const DAYS_A_YEAR = 365.25
+
+/** What a word says, by how many of the events have it. */
+export function idf(events: number, having: number): number {
+  const value = Math.log((events - having + 0.5) / (having + 0.5))
+  return value > 0 ? value : 1e-6
+}
+
+/** What a word that is there `weight` times adds, in an event of some length, to how telling it is. */
+export function saturated(weight: number, length: number, meanLength: number): number {
+  return (weight * (K1 + 1)) / (weight + K1 * (1 - B + (B * length) / meanLength))
+}
 
 /** A score with the pull to the recent; both days counted from one day. */
 export function pulled(score: number, day: number, newest: number): number {

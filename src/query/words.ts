@@ -58,4 +58,10 @@ const PRIVATE = 0xe000
 /** Words so common that a query with others does without them. */
 const COMMON = new Set('a an and are as at be by for from in is it of on or s that the to was with'.split(' '))
 
+/** Of these, the stems that only they have: `one` has the stem of `on`, `its` that of `it`, `being` that of `be`. */
+const OWN = new Set('a an and as at by for from in is of or s that the to with'.split(' '))
+
+/** Whether a stem is one that nobody needs to look up: common words are asked for only where there are no others. */
+export const isNeedless = (term: string): boolean => OWN.has(term)
+
 export const isCommon = (folded: string): boolean => COMMON.has(folded)

@@ -5,7 +5,7 @@ import { wordsOf } from '../query/words.ts'
 import type { ArchiveReader, StoreState, TouchedEvent } from '../store/store.ts'
 
 /** Counted up when the same archive would give another index. */
-const VERSION = 2
+const VERSION = 3
 /** Events that are indexed at a time; others read and write between. */
 const BATCH = 1000
 
@@ -16,7 +16,10 @@ const TABLES = `
     content = '', contentless_delete = 1, prefix = '2 3', tokenize = 'porter unicode61 remove_diacritics 2'
   );
   CREATE VIRTUAL TABLE vocabulary USING fts5vocab (text, row);
-  CREATE TABLE document (rid INTEGER PRIMARY KEY, id TEXT NOT NULL, date TEXT NOT NULL, category TEXT);
+  CREATE VIRTUAL TABLE instances USING fts5vocab (text, instance);
+  CREATE TABLE document (
+    rid INTEGER PRIMARY KEY, id TEXT NOT NULL, date TEXT NOT NULL, category TEXT, path TEXT NOT NULL, title TEXT NOT NULL, topic TEXT
+  );
   -- Words as written, for spelling. Those that no event has any more are weeded out by the vocabulary when asked.
   CREATE TABLE spelling (word TEXT PRIMARY KEY, term TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE fact (name TEXT PRIMARY KEY, value) WITHOUT ROWID;`
@@ -127,6 +130,12 @@ function reachedOf(db: Database.Database): Reached {
   return { generation: fact.get('generation') as number, key: fact.get('key') as number }
 }
 
+/** What an index holds, by name: its form, its store, and how far it is. */
+export function stateOf(db: Database.Database): string {
+  const facts = db.prepare('SELECT name, value FROM fact ORDER BY name').raw().all()
+  return JSON.stringify([VERSION, facts])
+}
+
 /** Differs whenever the index does, by whichever process. */
 export function stampOf(db: Database.Database): string {
   const { generation, key } = reachedOf(db)
@@ -148,7 +157,7 @@ function writerOf(db: Database.Database) {
       if (event.withdrawn !== null) return
       const text = textOf(event, sources)
       put.run(key, text.title, text.story, text.context, text.source, text.host)
-      note.put.run(key, event.id, event.date, event.category)
+      note.put.run(key, event.id, event.date, event.category, event.path, event.title, event.topic)
       for (const { folded, term } of wordsOf(`${text.title} ${text.story} ${text.context}`)) {
         if (folded.length < SPELT || known.has(folded)) continue
         known.add(folded)
@@ -165,7 +174,7 @@ function prepared(db: Database.Database) {
     remove: db.prepare('DELETE FROM document WHERE rid = ?'),
     note: {
       exists: db.prepare('SELECT 1 FROM document WHERE rid = ?').pluck(),
-      put: db.prepare('INSERT INTO document VALUES (?, ?, ?, ?)'),
+      put: db.prepare('INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)'),
     },
     spell: db.prepare('INSERT OR IGNORE INTO spelling VALUES (?, ?)'),
   }

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { WEIGHED } from '../query/lookup.ts'
 import { type Filter, type Query, quoted, type Term } from '../query/query.ts'
 import { firstFew, pulled, WEIGHTS } from '../query/score.ts'
 import { wordsOf } from '../query/words.ts'
@@ -16,8 +17,6 @@ export class DeadlineError extends Error {
   override name = 'DeadlineError'
 }
 
-/** More matches than this are not weighed: only the commonest words have as many. */
-const WEIGHED = 15_000
 const LAST_YEAR = 10_000
 /** Rows between two looks at the clock. */
 const TURN = 2048

@@ -2,8 +2,9 @@ import type { Event } from '../model/archive.ts'
 import type { Found, SearchOrder } from '../model/search.ts'
 import type { Problem, Query } from '../query/query.ts'
 import type { ArchiveReader } from '../store/store.ts'
-import { catchUp, isFault, openIndex, stampOf } from './index-file.ts'
+import { catchUp, isFault, openIndex, stampOf, stateOf } from './index-file.ts'
 import { DeadlineError, type Matches, Matching } from './matching.ts'
+import { type IndexFile, packedIndex } from './pack.ts'
 import { Spelling } from './spelling.ts'
 
 export interface FindOptions {
@@ -18,6 +19,10 @@ export interface Search {
   /** Takes in what changed since, and calls back after each batch. `find` does this first. */
   refresh(onTaken?: (events: number) => void): Promise<void>
   find(query: Query, options?: FindOptions): Promise<Found | Problem>
+  /** What the index holds, by name: of the same, `files` gives the same bytes. */
+  state(): string
+  /** The index as files, for archives that are published as files alone. `refresh` first. */
+  files(): Iterable<IndexFile>
   close(): void
 }
 
@@ -87,6 +92,8 @@ export function openSearch(file: string, reader: ArchiveReader): Search {
         ...(suggestion === undefined ? {} : { suggestion }),
       }
     },
+    state: () => stateOf(db),
+    files: () => packedIndex(db),
     close() {
       db.close()
     },

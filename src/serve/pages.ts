@@ -2,6 +2,7 @@ import type { Page } from '../model/page.ts'
 import type { Format } from '../render/format.ts'
 import { negotiated } from '../render/index.ts'
 import { type HeadLink, linksOf } from '../render/links.ts'
+import { scripts } from '../scripts.ts'
 import { assetAt, formatAt } from '../site/documents.ts'
 import type { Site } from '../site/site.ts'
 import { addressOf } from './address.ts'
@@ -14,6 +15,9 @@ import { problem } from './problem.ts'
 
 /** Answers with a site's page at a path, which is the request's own but for mementos. */
 export type Pages = (asked: Asked, site: Site, path: string) => Promise<Answer | undefined>
+
+/** Read once: they change with a release. */
+const SCRIPTS = new Map(scripts().map((script) => [script.path, script]))
 
 const bare = (mediaType: string) => mediaType.replace(/;.*/s, '')
 const MEDIA_TYPES = negotiated.map(({ mediaType }) => bare(mediaType))
@@ -32,7 +36,7 @@ export function openPages(keeping: Keeping, now: () => number = Date.now): Pages
     const address = addressOf(path)
     if (!address) return undefined
     if (address.kind === 'document') {
-      const asset = assetAt(address.path)
+      const asset = assetAt(address.path) ?? SCRIPTS.get(address.path)
       if (asset) {
         const headers = { 'content-type': asset.mediaType, 'cache-control': ASSETS }
         return { status: 200, headers, body: asset.body }

@@ -4,6 +4,7 @@ import { jsonInScript } from '../escape.ts'
 import { type HeadLink, linksOf } from '../links.ts'
 import { html, type Markup, Markup as Safe } from './html.ts'
 import { linkedData } from './linked-data.ts'
+import { SCRIPT_PATH } from './search.ts'
 import { STYLE_PATH } from './style.ts'
 
 /** What all pages share: the head with its links, the masthead, and the terms at the foot. */
@@ -17,7 +18,7 @@ export function layout(page: Page, body: Markup): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 ${page.kind === 'moved' && html`<meta http-equiv="refresh" content="0; url=${page.to.url}.html">\n`}<link rel="stylesheet" href="${STYLE_PATH}">
-${linksOf(page).map(headLink)}<script type="application/ld+json">${new Safe(jsonInScript(linkedData(page)))}</script>
+${linksOf(page).map(headLink)}${page.kind === 'search' && html`<script type="module" src="${SCRIPT_PATH}"></script>\n`}<script type="application/ld+json">${new Safe(jsonInScript(linkedData(page)))}</script>
 </head>
 <body>
 <header class="masthead"><a class="name" href="/index.html">${archive}</a>

@@ -3,6 +3,9 @@ import { askedAt } from '../address.ts'
 import { counted, grouped, shortDate } from '../words.ts'
 import { html, type Markup, nothing } from './html.ts'
 
+/** Suggests while one types, and searches where no server does. The page works without it. */
+export const SCRIPT_PATH = '/assets/search.js'
+
 /** Asks without script. */
 export function searchForm({ query, order }: Pick<SearchPage, 'query' | 'order'>): Markup {
   return html`<form class="search" role="search" action="/search.html" method="get">
