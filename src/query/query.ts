@@ -90,7 +90,15 @@ export function parseQuery(given: string): Query | Problem {
     return {
       problem: excluded.length + filters.length > 0 ? 'Say also what to look for.' : 'There is no word in this.',
     }
-  return { text, terms: withoutCommon(terms), excluded, filters, ...dates }
+  return { text, terms: withoutCommon(each(terms)), excluded, filters, ...dates }
+}
+
+/** Each term once: what is asked for twice counts no more. */
+function each(terms: readonly Term[]): Term[] {
+  const known = new Map(
+    terms.map((term) => [`${term.words.map(({ term }) => term).join(' ')}${term.isPrefix ? '*' : ''}`, term]),
+  )
+  return [...known.values()]
 }
 
 function withoutCommon(terms: readonly Term[]): readonly Term[] {
