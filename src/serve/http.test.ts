@@ -304,6 +304,23 @@ describe('what is wrong', () => {
   )
 })
 
+describe('a client that is slow', () => {
+  it.each([
+    'GET /index.html HTTP/1.1\r\nHost: x\r\nX-Slow: ',
+    'GET /ind',
+    'POST /mcp HTTP/1.1\r\nHost: x\r\nContent-Length: 99\r\n\r\n{',
+  ])('to send its request is told so, and let go: %j', async (begun) => {
+    const errors: unknown[] = []
+    const find = async () => ({ problem: 'none' })
+    const onError = (_: string, error: unknown) => errors.push(error)
+    const { raw, ask } = await servingOf([told(10, '*Boats race.')], { patience: 300, find, onError })
+    const waiting = raw(begun)
+    expect((await ask('/index.html')).status).toBe(200)
+    expect(await waiting).toMatch(/^HTTP\/1\.1 408 /)
+    expect(errors).toEqual([])
+  })
+})
+
 describe('any site', () => {
   it('may read the archive', async () => {
     const { ask } = await serving()

@@ -20,6 +20,8 @@ export interface ServeOptions {
   readonly find?: Find
   /** The release that runs, for programs that want to know. */
   readonly version?: string
+  /** How long, in ms, the head of a request may take to come, and a connection may rest between two. */
+  readonly patience?: number
   /** Is told of answers that could not be made. Requests are noted nowhere. */
   readonly onError?: (path: string, error: unknown) => void
 }
@@ -32,26 +34,28 @@ export interface Serving {
 }
 
 /** What a client may take of us: bytes of its head and of its address, and milliseconds. */
-const LIMITS = { head: 16_384, url: 8_192, headTime: 15_000, requestTime: 30_000, idle: 60_000, closing: 10_000 }
+const LIMITS = { head: 16_384, url: 8_192, idle: 60_000, closing: 10_000 }
 
 /** Answers HTTP with the documents that publishing would write. Ends on SIGINT and SIGTERM, once all answers are sent. */
 export async function serve(
   site: Site,
-  { port, host, travel, find, version, onError }: ServeOptions,
+  { port, host, travel, find, version, patience = 15_000, onError }: ServeOptions,
 ): Promise<Serving> {
   const answerers = answerersOf({ site, travel, find, version })
   let isClosing = false
   const server = createServer(
     {
       maxHeaderSize: LIMITS.head,
-      headersTimeout: LIMITS.headTime,
-      requestTimeout: LIMITS.requestTime,
-      connectionsCheckingInterval: 5_000,
-      keepAliveTimeout: LIMITS.headTime,
+      headersTimeout: patience,
+      requestTimeout: 2 * patience,
+      connectionsCheckingInterval: patience / 3,
+      keepAliveTimeout: patience,
     },
     (request, response) => {
       if (isClosing) response.shouldKeepAlive = false
       answer(answerers, request, response).catch((error: unknown) => {
+        // Who went away needs no answer.
+        if (response.destroyed) return
         onError?.(request.url ?? '', error)
         if (response.headersSent) response.destroy()
         else void send(askedBy(request), response, problem(request, FAILED))
