@@ -1,6 +1,6 @@
 import type { ChangeKind, Event, Provenance, Withdrawal } from './model/archive.ts'
-import { articleKey, articleName, isArticle, topicArticle } from './model/article.ts'
-import { type Edition, sectionOf, storiesIn } from './model/edition.ts'
+import { articleName, isArticle, topicArticle } from './model/article.ts'
+import { type Edition, sectionOf, storiesIn, topicIn } from './model/edition.ts'
 import type { ParsedEvent } from './model/event.ts'
 import { publisherOf } from './model/publisher.ts'
 import type { Gone, Match } from './reconcile/reconcile.ts'
@@ -99,10 +99,9 @@ export function labelsOf(edition: Edition, event: Event): EventLabel[] {
   const topic = topicArticle(event)
   for (const { title } of [...event.stories.flatMap((story) => story.articles), ...event.context]) {
     if (!isArticle(title)) continue
-    const key = articleKey(title)
-    const leads = topic !== undefined && articleKey(topic.title) === key
-    if (leads || !labels.has(`topic ${key}`))
-      labels.set(`topic ${key}`, { kind: 'topic', key, name: articleName(title), leads })
+    const { key, name } = topicIn(edition, title)
+    const leads = topic !== undefined && topicIn(edition, topic.title).key === key
+    if (leads || !labels.has(`topic ${key}`)) labels.set(`topic ${key}`, { kind: 'topic', key, name, leads })
   }
   for (const { url } of event.citations) {
     const domain = publisherOf(url)

@@ -1,4 +1,4 @@
-import { type NamedStory, storiesOf, storyNameKey } from './article.ts'
+import { articleKey, articleName, type NamedStory, storiesOf, storyNameKey } from './article.ts'
 import type { IsoDate } from './date.ts'
 import type { StoryHeading } from './event.ts'
 import { slugify } from './slug.ts'
@@ -43,6 +43,22 @@ const standing = new WeakMap<Edition, ReadonlyMap<string, NamedStory>>()
 
 /** The stories of a heading, each by the name that stands for it in an edition. */
 export function storiesIn(edition: Edition, heading: StoryHeading): readonly NamedStory[] {
+  const known = namesIn(edition)
+  return storiesOf(heading).map((story) => known.get(story.key) ?? story)
+}
+
+/**
+ * The topic that an article is, however the wiki spells or once called it. Names of several words that differ in case or dash
+ * alone lead to one article there; of one word, they may not: `US`, `Us`.
+ */
+export function topicIn(edition: Edition, title: string): { readonly key: string; readonly name: string } {
+  const key = storyNameKey(title)
+  const standing = namesIn(edition).get(key)
+  if (standing) return { key: standing.key, name: articleName(standing.name) }
+  return { key: title.includes(' ') ? key : articleKey(title), name: articleName(title) }
+}
+
+function namesIn(edition: Edition): ReadonlyMap<string, NamedStory> {
   let names = standing.get(edition)
   if (!names) {
     const found = new Map<string, NamedStory>()
@@ -57,8 +73,7 @@ export function storiesIn(edition: Edition, heading: StoryHeading): readonly Nam
     names = found
     standing.set(edition, names)
   }
-  const known = names
-  return storiesOf(heading).map((story) => known.get(story.key) ?? story)
+  return names
 }
 
 const known = new WeakMap<Edition, Map<string, { slug: string; name: string }>>()

@@ -441,7 +441,7 @@ export const FrontPage = object(
         changes: Change.changes,
       }),
       'correction',
-      'The latest changes of events that were told before, newest first',
+      'The latest changes of the events of these days, newest first',
     ),
     years: list(
       object({ year: text('The year'), url: path('Its page'), events: count('Its events') }),

@@ -6,8 +6,8 @@ import { dayPage, options, revision, siteOf, tell } from '../../test/support/arc
 import { htmlFaults, jsonFaults, xmlFaults } from '../../test/validity.ts'
 import { en } from '../editions/en.ts'
 import type { Event, SourceMetadata } from '../model/archive.ts'
-import { articleKey } from '../model/article.ts'
 import type { IsoDate } from '../model/date.ts'
+import { topicIn } from '../model/edition.ts'
 import type { Document, EventPage, Page } from '../model/page.ts'
 import { slugify } from '../model/slug.ts'
 import { tidy } from '../parse/wikitext/text.ts'
@@ -463,7 +463,7 @@ describe('whatever the events of a store are', () => {
     }
     const known = isKnown
       ? context.map(({ title }): [string, { kind: 'topic'; slug: string; name: string }] => [
-          articleKey(title),
+          topicIn(en, title).key,
           { kind: 'topic', slug: slugify(title, 'topic'), name: title },
         ])
       : []

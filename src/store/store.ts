@@ -300,7 +300,7 @@ export interface Totals {
 export interface Labels {
   /** By the key that `storiesIn` gives. */
   readonly stories: ReadonlyMap<string, Label>
-  /** By `articleKey`; only articles that have a page. */
+  /** By the key that `topicIn` gives; only articles that have a page. */
   readonly topics: ReadonlyMap<string, Label>
   /** By the section's slug. */
   readonly categories: ReadonlyMap<string, Label>

@@ -62,7 +62,7 @@ const SUNK = '/news/2021/03/4/a-boat-sinks-near-hue-and-9-are-saved'
 const DAY_4 = '/news/2021/03/4/index'
 const titles = (page: DayPage | undefined) => page?.categories.flatMap((c) => c.events.map((e) => e.title))
 
-/** Every page that can be had of a time, but for links to topics: those are today's. */
+/** Every page that can be had of a time, but for links to topics and publishers: those are today's. */
 async function pagesOf(site: Site, store: Store): Promise<Record<string, unknown>> {
   const pages: Record<string, unknown> = {}
   const paths = ['/index']
@@ -74,8 +74,8 @@ async function pagesOf(site: Site, store: Store): Promise<Record<string, unknown
     if (page)
       pages[path] = JSON.parse(
         JSON.stringify(page, (key, value) =>
-          // What belongs together is not told of another time.
-          /^(?:related|thread|moving)$/.test(key)
+          // What belongs together, and which publishers have a page, is not told of another time.
+          /^(?:related|thread|moving|publisher)$/.test(key)
             ? undefined
             : /^(?:topicUrl|categoryUrl)$|^url$/.test(key) && /^\/(?:topics|stories|categories)/.test(value)
               ? null

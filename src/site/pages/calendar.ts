@@ -127,7 +127,9 @@ export async function buildFront(
   const told = days.filter((day) => day.events > 0)
   const newest = told.slice(-FRONT_DAYS).reverse()
   const last = newest[0]?.date
-  const loaded = await Promise.all(newest.map((page) => loadDay(reader, frame, page)))
+  const loaded = await Promise.all(
+    newest.map(async (page) => loadDay(reader, frame, (await reader.day(page.date)) ?? page)),
+  )
   return {
     ...headOf(frame, 'front', frontPath, frame.name, newest[0]?.date ?? null),
     tagline: frame.tagline,
@@ -136,7 +138,7 @@ export async function buildFront(
     moving: last ? await movingUntil(reader, last) : [],
     days: loaded.map((day) => ({ ...dayBody(day), url: dayPath(day.date) })),
     opinions: teasers(prose),
-    corrections: await latestCorrections(reader, frame, CORRECTIONS),
+    corrections: await latestCorrections(reader, loaded, CORRECTIONS),
     years: yearsOf(days)
       .reverse()
       .map((year) => ({

@@ -6,9 +6,9 @@ import {
   type SourceField,
   type Version,
 } from '../../model/archive.ts'
-import { articleKey, topicArticle } from '../../model/article.ts'
+import { topicArticle } from '../../model/article.ts'
 import type { IsoDate } from '../../model/date.ts'
-import { sectionOf, storiesIn } from '../../model/edition.ts'
+import { sectionOf, storiesIn, topicIn } from '../../model/edition.ts'
 import type { Article, Citation, StoryHeading } from '../../model/event.ts'
 import type {
   ArticleRef,
@@ -187,12 +187,12 @@ function categoryUrl({ frame, labels }: DayContext, event: Event): string | null
 function topicUrl(day: DayContext, event: Event, otherwise: string | null): string | null {
   if (event.topic === null) return null
   const article = topicArticle(event)
-  const label = article && day.labels.topics.get(articleKey(article.title))
+  const label = article && day.labels.topics.get(topicIn(day.frame.edition, article.title).key)
   return label ? labelPath('topic', label.slug) : otherwise
 }
 
-function articleRef({ labels }: DayContext, { title, label, section }: Article): ArticleRef {
-  const page = labels.topics.get(articleKey(title))
+function articleRef({ frame, labels }: DayContext, { title, label, section }: Article): ArticleRef {
+  const page = labels.topics.get(topicIn(frame.edition, title).key)
   const ref: ArticleRef = { title, label: label || title, url: page ? labelPath('topic', page.slug) : null }
   if (section !== undefined) ref.section = section
   return ref

@@ -7,6 +7,7 @@ import { dateInWords, type Frame, headOf, monthInWords, orUntitled, portalLinks 
 import { plain } from '../metadata.ts'
 import { correctionsPath, historyPath } from '../urls.ts'
 import { webUrl } from '../web-url.ts'
+import type { DayContext } from './day.ts'
 
 /** How many of the newest corrections their first page lists. */
 const NEWEST = 100
@@ -47,16 +48,26 @@ function changeOf(frame: Frame, before: Version | undefined, after: Version): Ch
 /** What a stranger wrote, fit for a page. */
 const said = (text: string | null) => (text === null ? null : plain(text) || null)
 
-/** The latest corrections of all, in a line each. */
+/** The latest corrections of the events of some days, in a line each. */
 export async function latestCorrections(
   reader: ArchiveReader,
-  frame: Frame,
+  days: readonly Pick<DayContext, 'frame' | 'events' | 'withdrawn' | 'firstTold'>[],
   limit: number,
 ): Promise<FrontPage['corrections']> {
-  return (await reader.corrections(null, limit)).map((correction) => {
-    const { at, title, history, changes } = correctionOf(frame, correction)
-    return { at, title, url: history, changes }
-  })
+  const found: FrontPage['corrections'] = []
+  for (const { frame, events, withdrawn, firstTold } of days) {
+    for (const event of [...events, ...withdrawn]) {
+      if (!firstTold.has(event.id) || event.withdrawn?.takedown) continue
+      const versions = await reader.history(event.id)
+      for (const [i, after] of versions.entries()) {
+        const before = versions[i - 1]
+        if (!before) continue
+        const { at, title, history, changes } = correctionOf(frame, { event, before, after })
+        found.push({ at, title, url: history, changes })
+      }
+    }
+  }
+  return found.sort((a, b) => ((a.at ?? '') > (b.at ?? '') ? -1 : (a.at ?? '') < (b.at ?? '') ? 1 : 0)).slice(0, limit)
 }
 
 /** What the portal changed in events that it had told: the newest of all, or all of a month's days, or of a day. */
