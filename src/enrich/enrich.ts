@@ -290,14 +290,12 @@ export function merged(known: KnownSource | undefined, now: SourceMetadata): Sou
   const { isSlogan: _, isStock: __, state: ___, since: ____, archived: _____, ...before } = known
   const kept = Object.fromEntries(
     SOURCE_FIELDS.flatMap((field) =>
-      now[field] === undefined && before[field] !== undefined && before.origins?.[field] === 'import'
+      now[field] === undefined && before[field] !== undefined && before.origins?.[field] === undefined
         ? [[field, before[field]]]
         : [],
     ),
   )
-  const origins = { ...now.origins }
-  for (const field of Object.keys(kept)) origins[field as keyof typeof origins] = 'import'
-  const { learnt, ...all } = { ...now, ...kept, origins }
+  const { learnt, ...all } = { ...now, ...kept }
   const { learnt: then, ...old } = before
   const isSame = JSON.stringify(sorted(all)) === JSON.stringify(sorted(old))
   return { ...all, ...((isSame ? then : learnt) === undefined ? {} : { learnt: (isSame ? then : learnt) as string }) }

@@ -4,7 +4,7 @@ import { isOffered, SOURCE_STATES } from '../model/source.ts'
 
 const moment = v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}/, 'must begin with a date, 2016-02-06'))
 
-const ORIGINS = ['json-ld', 'open-graph', 'twitter', 'meta', 'import']
+const ORIGINS = ['json-ld', 'open-graph', 'twitter', 'meta']
 
 const Line = v.object({
   url: v.pipe(v.string(), v.regex(/^https?:\/\//, 'must be an http or https URL')),
@@ -55,7 +55,7 @@ export function readSources(text: string, file: string): { sources: SourceRecord
     const at = `${file}:${i + 1}`
     try {
       const { success, output, issues } = v.safeParse(Line, JSON.parse(line))
-      if (success) sources.push(withOrigins(output))
+      if (success) sources.push(sourceOf(output))
       else
         problems.push(
           `${at}: ${issues.map((issue) => `${v.getDotPath(issue) ?? 'the line'}: ${issue.message}`).join('; ')}`,
@@ -67,12 +67,12 @@ export function readSources(text: string, file: string): { sources: SourceRecord
   return { sources, problems }
 }
 
-/** What a file does not say how it was learnt was learnt from the file. */
-function withOrigins({ author, authors, origins: told = {}, ...rest }: v.InferOutput<typeof Line>): SourceRecord {
-  const people = authors ?? (author === undefined ? undefined : [author])
-  const source: SourceRecord = { ...rest, ...(people ? { authors: people } : {}) }
-  const origins = Object.fromEntries(
-    SOURCE_FIELDS.flatMap((field) => (source[field] === undefined ? [] : [[field, told[field] ?? 'import']])),
-  )
-  return Object.keys(origins).length === 0 ? source : { ...source, origins }
+/** Older exports tell one author. */
+function sourceOf({
+  author,
+  authors = author === undefined ? undefined : [author],
+  ...rest
+}: v.InferOutput<typeof Line>) {
+  const source = authors ? { ...rest, authors } : rest
+  return source as SourceRecord
 }

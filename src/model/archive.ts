@@ -144,7 +144,7 @@ export interface SourceMetadata {
   readonly modified?: string
   readonly language?: string
   readonly canonical?: string
-  /** By which voice of the page each field was told: `json-ld`, `open-graph`, `twitter`, `meta`; `import` for what came from a file. */
+  /** By which voice of the page each field was told: `json-ld`, `open-graph`, `twitter`, `meta`; none for what came from a file. */
   readonly origins?: Readonly<Partial<Record<SourceField, string>>>
   /** When it was learnt. */
   readonly learnt?: string

@@ -11,6 +11,7 @@ describe('who publishes a cited document', () => {
     ['http://xn--80ak6aa92e.com/', 'xn--80ak6aa92e.com'],
     ['http://127.0.0.1/a', null],
     ['http://[::1]/a', null],
+    ['http://good.example\\@evil.example/', null],
     ['mailto:a@b.example', null],
     ['/relative', null],
     ['', null],

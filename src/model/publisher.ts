@@ -1,6 +1,6 @@
 import { getDomain } from 'tldts'
 
-const HOST = /^(?:https?:)?\/\/(?:[^/?#@]*@)?([^/?#:@\s[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?(?=[/?#]|$)/i
+const HOST = /^(?:https?:)?\/\/(?:[^/?#@\\]*@)?([^/?#:@\\\s[\]]+|\[[0-9a-f:.]+\])(:\d{1,5})?(?=[/?#]|$)/i
 
 /** The host of a cited address, in small letters, with its port where it names one; `null` where nothing can be asked for. */
 export function hostOf(url: string): string | null {

@@ -110,6 +110,7 @@ describe.skipIf(lack !== undefined)(`annals watch against MediaWiki${lack ? `: s
         .map((line) => JSON.parse(line)),
     ).toMatchObject([
       { type: 'done', task: 'update', result: { problems: 0 } },
+      { type: 'done', task: 'enrich', result: { due: 0, asked: 0 } },
       { type: 'done', task: 'publish' },
     ])
     expect(code).toBe(0)

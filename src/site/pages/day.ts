@@ -215,15 +215,14 @@ export function sourceRef(
 ): SourceRef {
   const ref: SourceRef = { label, url: webUrl(url) }
   const publisher = labels?.sources.get(publisherOf(url) ?? '')
-  if (publisher) ref.publisher = { text: publisher.name, url: labelPath('source', publisher.slug) }
+  if (publisher && ref.url !== null) ref.publisher = { text: publisher.name, url: labelPath('source', publisher.slug) }
   const known = sources.get(url)
   if (!known) return ref
   const { authors, archived, origins = {}, learnt } = known
   for (const [field, name] of TOLD) if (known[field] !== undefined) ref[name] = known[field]
   if (authors) ref.authors = [...authors]
   const fields = SOURCE_FIELDS.flatMap((field) => {
-    const origin = origins[field]
-    return origin === undefined || known[field] === undefined ? [] : [{ field, origin }]
+    return known[field] === undefined ? [] : [{ field, origin: origins[field] ?? IMPORTED }]
   })
   if (fields.length > 0) ref.learnt = { ...(learnt === undefined ? {} : { at: learnt }), fields }
   if (known.state !== undefined) ref.status = known.state
@@ -231,6 +230,9 @@ export function sourceRef(
   if (archived?.url !== undefined) ref.archived = archivedRef({ ...archived, url: archived.url })
   return ref
 }
+
+/** What no page told us was told by a file. */
+const IMPORTED = 'import'
 
 /** Fields of a source that are text, and what pages call them. */
 const TOLD = [
@@ -282,7 +284,6 @@ export function describe({ sources }: Pick<DayContext, 'sources'>, event: Event)
 }
 
 /** How a field of a source was learnt, and when. */
-export function howTold({ origins, learnt }: KnownSource, field: SourceField): { origin?: string; learnt?: string } {
-  const origin = origins?.[field]
-  return { ...(origin === undefined ? {} : { origin }), ...(learnt === undefined ? {} : { learnt }) }
+export function howTold({ origins, learnt }: KnownSource, field: SourceField): { origin: string; learnt?: string } {
+  return { origin: origins?.[field] ?? IMPORTED, ...(learnt === undefined ? {} : { learnt }) }
 }
