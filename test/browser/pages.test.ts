@@ -25,7 +25,8 @@ describe.skipIf(lack !== undefined)(`in a browser${lack ? `: skipped, ${lack}` :
 
   async function open(path: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
     const page = await browser.newPage(options)
-    await page.goto(site.base + path)
+    const reply = await page.goto(site.base + path)
+    expect(reply?.status(), path).toBe(path === PAGES['not found'] ? 404 : 200)
     return page
   }
 

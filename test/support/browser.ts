@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
-import { dayPage } from './archive.ts'
 import { annals, until } from './command.ts'
 
+/** News that changed, an opinion, and a page of every kind. */
+const SITE = resolve('test/support/site')
 const CHROMIUM = process.env.ANNALS_CHROMIUM ?? '/usr/bin/chromium'
 
 /** Why there is no browser to test with; `undefined` where there is one, or must be. */
@@ -37,27 +38,8 @@ export async function serveSample(): Promise<{ base: string; folder: string; sto
   }
   await run('init', '--yes')
   await run('import', resolve('sample/days'), '--sources', resolve('sample/sources.jsonl'))
-  const told = ['two barges collide; 3 people are hurt', 'two barges collide; 5 people are hurt', 'two barges sink']
-  const lines = told.map((what, i) =>
-    JSON.stringify({
-      at: `2026-09-20T0${i + 1}:00:00Z`,
-      title: 'Portal:Current events/2026 September 20',
-      deleted: false,
-      text: dayPage(
-        '2026-09-20',
-        ';Disasters and accidents',
-        '*[[Rhine barges]]',
-        `**On the [[Rhine]], ${what}. [http://paper.example/1 (Paper)]`,
-      ),
-    }),
-  )
-  writeFileSync(join(folder, 'revisions.jsonl'), `${lines.join('\n')}\n`)
-  await run('import', join(folder, 'revisions.jsonl'))
-  mkdirSync(join(folder, 'opinion'))
-  writeFileSync(
-    join(folder, 'opinion', 'on-barges.md'),
-    '---\ntitle: On barges\nauthor: A Skipper\ndate: 2026-09-20\nsummary: Why they collide.\n---\n\nThey are long.\n',
-  )
+  await run('import', join(SITE, 'revisions.jsonl'))
+  cpSync(join(SITE, 'opinion'), join(folder, 'opinion'), { recursive: true })
   const server = annals('serve', '--port', '0', '--archive', folder)
   await until(
     () => /at http/.test(server.said.err),
@@ -75,29 +57,4 @@ export async function serveSample(): Promise<{ base: string; folder: string; sto
 }
 
 /** A page of every kind that readers see, by a name for it. */
-export const PAGES: Readonly<Record<string, string>> = {
-  front: '/index.html',
-  year: '/news/2016/index.html',
-  month: '/news/2016/02/index.html',
-  day: '/news/2016/02/6/index.html',
-  event: '/news/2016/02/6/twitter-says-it-has-shut-125-000-accounts-with-ties-to-isil.html',
-  changed: '/news/2026/09/20/on-the-rhine-two-barges-collide-3-people-are-hurt.html',
-  history: '/news/2026/09/20/on-the-rhine-two-barges-collide-3-people-are-hurt/history.html',
-  story: '/stories/syrian-civil-war.html',
-  topic: '/topics/islamic-state-of-iraq-and-the-levant.html',
-  category: '/categories/armed-conflicts-and-attacks.html',
-  source: '/sources/reuters.html',
-  stories: '/stories/index.html',
-  topics: '/topics/index.html',
-  categories: '/categories/index.html',
-  sources: '/sources/index.html',
-  corrections: '/corrections/index.html',
-  search: '/search.html?q=syria',
-  api: '/api.html',
-  opinions: '/opinion/index.html',
-  opinion: '/opinion/2026/09/20/on-barges/index.html',
-  about: '/about.html',
-  questions: '/faq.html',
-  status: '/status.html',
-  'not found': '/news/2016/02/6/no-such-thing.html',
-}
+export const PAGES: Readonly<Record<string, string>> = JSON.parse(readFileSync(join(SITE, 'pages.json'), 'utf8'))

@@ -21,18 +21,26 @@ ${page.kind === 'moved' && html`<meta http-equiv="refresh" content="0; url=${pag
 ${linksOf(page).map(headLink)}${page.kind === 'search' && html`<script type="module" src="${SCRIPT_PATH}"></script>\n`}<script type="application/ld+json">${new Safe(jsonInScript(linkedData(page)))}</script>
 </head>
 <body>
-<header class="masthead"><a class="name" href="/index.html">${archive}</a>
-<nav aria-label="Archive"><a href="/stories/index.html">Stories</a> <a href="/topics/index.html">Topics</a> <a href="/categories/index.html">Categories</a> <a href="/corrections/index.html">Corrections</a></nav>${page.kind !== 'search' && searchBox}</header>
+${masthead(archive, page.kind !== 'search')}
 <main>
 <p class="formats">Formats: <a href="${addressOf(page, '.md')}">Markdown</a> <a href="${addressOf(page, '.json')}">JSON</a> <a href="${addressOf(page, '.xml')}">XML</a></p>
 ${body}
 </main>
-<footer><nav aria-label="This archive"><a href="/sources/index.html">Sources</a> <a href="/about.html">About</a> <a href="/faq.html">Questions</a> <a href="/api.html">API</a> <a href="/opinion/index.html">Opinion</a> <a href="/status.html">Status</a></nav>
+<footer>${ownPages}
 <p>${licence.notice} Licence: <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>
 </body>
 </html>
 `.text
 }
+
+/** The head of every page: where one is, the ways in, and the search. */
+export function masthead(archive: string, hasSearch = true): Markup {
+  return html`<header class="masthead"><a class="name" href="/index.html">${archive}</a>
+<nav aria-label="Archive"><a href="/stories/index.html">Stories</a> <a href="/topics/index.html">Topics</a> <a href="/categories/index.html">Categories</a> <a href="/corrections/index.html">Corrections</a></nav>${hasSearch && searchBox}</header>`
+}
+
+/** Pages about the archive itself. */
+export const ownPages = html`<nav aria-label="This archive"><a href="/sources/index.html">Sources</a> <a href="/about.html">About</a> <a href="/faq.html">Questions</a> <a href="/api.html">API</a> <a href="/opinion/index.html">Opinion</a> <a href="/status.html">Status</a></nav>`
 
 const headLink = ({ rel, type, title, href }: HeadLink) =>
   html`<link rel="${rel}"${type && html` type="${type}"`}${title && html` title="${title}"`} href="${href}">\n`

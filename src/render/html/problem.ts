@@ -1,4 +1,5 @@
 import { html } from './html.ts'
+import { masthead, ownPages } from './layout.ts'
 import { STYLE_PATH } from './style.ts'
 
 /** What a browser shows in the place of a page that can't be had. */
@@ -21,12 +22,13 @@ export function problemPage({
 <link rel="stylesheet" href="${STYLE_PATH}">
 </head>
 <body>
+${masthead('Front page')}
 <main>
 <h1>${title}</h1>
 <p>${detail}</p>
 <p>${next}</p>
-<p><a href="/index.html">Front page</a></p>
 </main>
+<footer>${ownPages}</footer>
 </body>
 </html>
 `.text
