@@ -37,7 +37,14 @@ describe('several processes', () => {
       processes.add(process)
       return process
     }
-    for (let tries = 0; processes.size < 2 && tries < 200; tries++) await ask()
+    // The second is asked once it has started.
+    const askUntil = async (count: number) => {
+      for (let tries = 0; processes.size < count && tries < 1000; tries++) {
+        await ask()
+        await new Promise((done) => setTimeout(done, 20))
+      }
+    }
+    await askUntil(2)
     expect(processes.size).toBe(2)
     const victim = [...processes][0] as number
     process.kill(victim, 'SIGKILL')
@@ -48,10 +55,7 @@ describe('several processes', () => {
     const left = new Set(processes)
     left.delete(victim)
     expect((await fetch(page)).status).toBe(200)
-    for (let tries = 0; processes.size < 3 && tries < 500; tries++) {
-      await ask()
-      await new Promise((done) => setTimeout(done, 20))
-    }
+    await askUntil(3)
     expect(processes.size).toBe(3)
     server.kill('SIGTERM')
     expect((await server.ended).code).toBe(0)
