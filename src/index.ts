@@ -28,6 +28,7 @@ export {
   type ArchiveWriter,
   type BackupOptions,
   backupStore,
+  copyStore,
   openLedger,
   openReader,
   openStore,

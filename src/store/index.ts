@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { AnnalsError } from '../errors.ts'
+import { type Copied, type CopyProgress, copyTables } from './copy.ts'
 import { backupSqlite } from './sqlite/backup.ts'
-import { openSqlite, openSqliteLedger, openSqliteReader } from './sqlite/open.ts'
+import { fillSqliteTables, openSqlite, openSqliteLedger, openSqliteReader, openSqliteTables } from './sqlite/open.ts'
 import type { ArchiveReader, ReaderOptions, SharedLedger, Store } from './store.ts'
 
 export type { ArchiveReader, ArchiveWriter, SharedLedger, Store } from './store.ts'
@@ -23,17 +24,31 @@ export async function openStore(address: StoreAddress): Promise<Store> {
 /** Opens an archive for reading alone, beside whoever writes it. */
 export async function openReader(address: StoreAddress, options?: ReaderOptions): Promise<ArchiveReader> {
   if (isPostgres(address)) return (await postgres()).openPostgresReader(address, options)
-  const file = fileOf(address)
-  if (!existsSync(file)) throw new AnnalsError(`there is no archive at ${file}; make one with: annals init`)
-  return openSqliteReader(file, options)
+  return openSqliteReader(existing(address), options)
 }
 
 /** Opens the ledger of sources of an archive that exists, beside others who write it. */
 export async function openLedger(address: StoreAddress): Promise<SharedLedger> {
   if (isPostgres(address)) return (await postgres()).openPostgresLedger(address)
-  const file = fileOf(address)
-  if (!existsSync(file)) throw new AnnalsError(`there is no archive at ${file}; make one with: annals init`)
-  return openSqliteLedger(file)
+  return openSqliteLedger(existing(address))
+}
+
+/**
+ * Copies an archive as it stands from one store into another, which must be empty, or hold what a copy of it left when it was
+ * broken off; then compares every row and the text of every revision. See `copyTables`.
+ */
+export async function* copyStore(from: StoreAddress, to: StoreAddress): AsyncGenerator<CopyProgress, Copied> {
+  const source = isPostgres(from) ? await (await postgres()).openPostgresTables(from) : openSqliteTables(existing(from))
+  try {
+    const target = isPostgres(to) ? await (await postgres()).fillPostgresTables(to) : fillSqliteTables(fileOf(to))
+    try {
+      return yield* copyTables(source, target)
+    } finally {
+      await target.close()
+    }
+  } finally {
+    await source.close()
+  }
 }
 
 export interface BackupOptions {
@@ -51,9 +66,13 @@ export async function backupStore(address: StoreAddress, target: string, options
     throw new AnnalsError(
       'an archive in PostgreSQL is backed up with its own tools: pg_dump --format=custom --file=FILE',
     )
+  await backupSqlite(existing(address), target, options)
+}
+
+function existing(address: StoreAddress): string {
   const file = fileOf(address)
   if (!existsSync(file)) throw new AnnalsError(`there is no archive at ${file}; make one with: annals init`)
-  await backupSqlite(file, target, options)
+  return file
 }
 
 function fileOf(address: StoreAddress): string {

@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts'
 import { renameCommand, withdrawCommand } from './acts.ts'
 import { backup } from './backup.ts'
+import { copyCommand } from './copy.ts'
 import { enrichCommand, sourcesCommand } from './enrich.ts'
 import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
@@ -37,5 +38,6 @@ export const commands: readonly Command[] = [
   withdrawCommand,
   verify,
   backup,
+  copyCommand,
   status,
 ]

@@ -1,6 +1,8 @@
 import type pg from 'pg'
 import { AnnalsError } from '../../errors.ts'
+import { brokenOff } from '../copy.ts'
 import type { ArchiveReader, ReaderOptions, SharedLedger, Store } from '../store.ts'
+import type { TableReader, TableWriter } from '../tables.ts'
 import { connect, openPool, type Place, placeOf, unreachable } from './connect.ts'
 import { postgresLedger } from './ledger.ts'
 import { releaseLock, takeLock } from './lock.ts'
@@ -9,6 +11,7 @@ import { postgresReader } from './reader.ts'
 import { postgresRelations } from './relations.ts'
 import { openSession } from './session.ts'
 import { askAgainOver } from './sql.ts'
+import { postgresTableReader, postgresTableWriter } from './tables.ts'
 import { postgresWhole } from './whole.ts'
 import { postgresWriter } from './writer.ts'
 
@@ -29,6 +32,7 @@ const CONNECTIONS = 8
 export async function openPostgres(address: string): Promise<Store> {
   const place = placeOf(address)
   const client = await prepare(place, SHORT)
+  await refuseHalf(place, client)
   const session = openSession(place, client)
   return {
     ...postgresReader(session.ask),
@@ -43,6 +47,7 @@ export async function openPostgres(address: string): Promise<Store> {
 export async function openPostgresLedger(address: string): Promise<SharedLedger> {
   const place = placeOf(address)
   const client = await prepare(place, MIGRATES, true)
+  await refuseHalf(place, client)
   await releaseLock(place, client)
   return {
     async turn(work) {
@@ -59,18 +64,46 @@ export async function openPostgresLedger(address: string): Promise<SharedLedger>
   }
 }
 
+/** The tables of an archive that exists, for copying from it. */
+export async function openPostgresTables(address: string): Promise<TableReader> {
+  const place = placeOf(address)
+  return postgresTableReader(place, await reach(place))
+}
+
+/** The tables of a place to copy into, which are made if they are not there. */
+export async function fillPostgresTables(address: string): Promise<TableWriter> {
+  const place = placeOf(address)
+  return postgresTableWriter(place, await prepare(place, SHORT))
+}
+
+/** A connection to an archive that is there and whole, with tables of today. */
+async function reach(place: Place): Promise<pg.Client> {
+  const client = await connect(place)
+  try {
+    const taken = await stepsTaken(place, client)
+    if (taken === 0) throw missing(place)
+    if (isOutdated(taken)) await (await prepare(place, MIGRATES)).end()
+    await refuseHalf(place, client)
+    return client
+  } catch (error) {
+    await client.end()
+    throw unreachable(place, error)
+  }
+}
+
+/** Half a copy is no archive. */
+async function refuseHalf(place: Place, client: pg.Client): Promise<void> {
+  const { rows } = await client.query(`SELECT 1 FROM fact WHERE name = 'copying'`)
+  if (rows.length === 0) return
+  await client.end()
+  throw new AnnalsError(brokenOff(place.shown))
+}
+
 /** Opens an archive that exists, for reading alone. Any number of readers may be open beside one writer. */
 export async function openPostgresReader(address: string, { whole }: ReaderOptions = {}): Promise<ArchiveReader> {
   const place = placeOf(address)
-  const client = await connect(place)
-  let taken: number
-  try {
-    taken = await stepsTaken(place, client)
-  } finally {
-    await client.end()
-  }
-  if (taken === 0) throw missing(place)
-  if (isOutdated(taken)) await (await prepare(place, MIGRATES)).end()
+  const client = await reach(place)
+  await client.end()
   const pool = openPool(place, CONNECTIONS)
   const ask = askAgainOver(place, pool)
   const reader = postgresReader(ask)

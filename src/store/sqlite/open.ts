@@ -2,11 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { AnnalsError } from '../../errors.ts'
 import { isHeld, type Lock, takeLock } from '../../lock.ts'
+import { brokenOff } from '../copy.ts'
 import type { ArchiveReader, ReaderOptions, SharedLedger, Store } from '../store.ts'
+import type { TableReader, TableWriter } from '../tables.ts'
 import { sqliteLedger } from './ledger.ts'
 import { isOutdated, migrate } from './migrations.ts'
 import { sqliteReader } from './reader.ts'
 import { sqliteRelations } from './relations.ts'
+import { sqliteTableReader, sqliteTableWriter } from './tables.ts'
 import { sqliteWhole } from './whole.ts'
 import { sqliteWriter } from './writer.ts'
 
@@ -17,7 +20,7 @@ import { sqliteWriter } from './writer.ts'
 export function openSqlite(file: string): Store {
   const lock = lockOf(file, SHORT)
   try {
-    const db = prepare(file)
+    const db = whole(prepare(file), file)
     const close = async () => {
       db.close()
       lock.release()
@@ -27,6 +30,29 @@ export function openSqlite(file: string): Store {
     lock.release()
     throw error
   }
+}
+
+/** The tables of an archive that exists, for copying from it. */
+export function openSqliteTables(file: string): TableReader {
+  return sqliteTableReader(connectToday(file))
+}
+
+/** The tables of a file to copy into, which is made if it is not there. */
+export function fillSqliteTables(file: string): TableWriter {
+  const lock = lockOf(file, SHORT)
+  try {
+    return sqliteTableWriter(prepare(file), lock.release)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+/** Half a copy is no archive. */
+function whole(db: Database.Database, file: string): Database.Database {
+  if (db.prepare(`SELECT 1 FROM fact WHERE name = 'copying'`).get() === undefined) return db
+  db.close()
+  throw new AnnalsError(brokenOff(file))
 }
 
 /** Enriching has the lock for a moment, many times: others wait that out. */
@@ -41,7 +67,7 @@ export function openSqliteLedger(file: string): SharedLedger {
   const first = lockOf(file, MIGRATES)
   let db: Database.Database
   try {
-    db = prepare(file)
+    db = whole(prepare(file), file)
   } finally {
     first.release()
   }
@@ -106,7 +132,15 @@ function prepare(file: string): Database.Database {
 }
 
 /** Opens an archive that exists, for reading alone. Any number of readers may be open beside one writer. */
-export function openSqliteReader(file: string, { whole }: ReaderOptions = {}): ArchiveReader {
+export function openSqliteReader(file: string, options: ReaderOptions = {}): ArchiveReader {
+  const db = connectToday(file)
+  // Readers map the file: pages come from the system's cache without a copy.
+  db.pragma('mmap_size = 2147483648')
+  return options.whole ? { ...sqliteReader(db), ...sqliteWhole(db) } : sqliteReader(db)
+}
+
+/** A connection for reading an archive that is there and whole, with tables of today. */
+function connectToday(file: string): Database.Database {
   let db = connect(file, { readonly: true, fileMustExist: true })
   if (isOutdated(db)) {
     db.close()
@@ -118,9 +152,7 @@ export function openSqliteReader(file: string, { whole }: ReaderOptions = {}): A
     }
     db = connect(file, { readonly: true, fileMustExist: true })
   }
-  // Readers map the file: pages come from the system's cache without a copy.
-  db.pragma('mmap_size = 2147483648')
-  return whole ? { ...sqliteReader(db), ...sqliteWhole(db) } : sqliteReader(db)
+  return whole(db, file)
 }
 
 function connect(file: string, options: Database.Options): Database.Database {
