@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib'
-import type { EventSummary, SourceMetadata } from '../../model/archive.ts'
+import type { EventSummary, SourceMetadata, SourceRecord } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import { hostOf, publisherOf } from '../../model/publisher.ts'
 import type { Archived, Attempt, LedgerEntry } from '../../model/source.ts'
@@ -74,6 +74,37 @@ export function postgresLedger(session: Session): LedgerStore {
     }
   }
 
+  /** What another archive has settled holds until this one asks for itself; gives the addresses of which it does now. */
+  async function takeOver(sources: readonly SourceRecord[], generation: () => Promise<number>): Promise<Set<string>> {
+    const settled = sources.flatMap(({ url, ledger }) =>
+      ledger ? [{ ...ledger, url: held(url), archived: ledger.archived && JSON.stringify(ledger.archived) }] : [],
+    )
+    if (settled.length === 0) return new Set()
+    const rows = await ask<{ key: number; url: string }>(
+      `UPDATE link l SET state = x.state, since = x.since, leaning = x.state, agreed = 1, checked = x.checked, due = x.due,
+        etag = x.etag, last_modified = x."lastModified", archived = coalesce(l.archived, x.archived)
+      FROM json_to_recordset($1) AS x(url text, state text, since text, checked text, due text, etag text, "lastModified" text, archived text)
+      WHERE l.url = x.url AND l.checked IS NULL RETURNING l.key, l.url`,
+      [JSON.stringify(settled)],
+    )
+    const urls = rows.map(({ url }) => url)
+    await recite(urls, generation)
+    await retell(
+      rows.map(({ key }) => key),
+      generation,
+    )
+    return new Set(urls)
+  }
+
+  /** Notes that how the documents of these publishers stand is another. */
+  async function retell(keys: readonly number[], generation: () => Promise<number>): Promise<void> {
+    if (keys.length === 0) return
+    await ask(
+      `UPDATE label SET retold = $2 WHERE kind = 'source' AND key IN (SELECT publisher FROM link WHERE key = ANY($1))`,
+      [keys, await generation()],
+    )
+  }
+
   /** Notes that events show something else now of these sources. */
   async function recite(urls: readonly string[], generation: () => Promise<number>): Promise<void> {
     if (urls.length === 0) return
@@ -84,26 +115,26 @@ export function postgresLedger(session: Session): LedgerStore {
     )
   }
 
-  /** Keeps what sources say that say something new; a list in which one comes twice counts as told one after the other. */
-  async function put(sources: readonly SourceMetadata[], generation: () => Promise<number>): Promise<number> {
+  /** Keeps what sources say, and tells of each whether it is new; where one comes twice, it is told one after the other. */
+  async function put(sources: readonly SourceMetadata[], generation: () => Promise<number>): Promise<boolean[]> {
     const known = new Map(
       (
         await ask<{ url: string; body: string }>(
           'SELECT s.url, s.body FROM unnest($1::text[]) AS j(url) JOIN source s ON s.url = j.url',
-          [[...new Set(sources.map(({ url }) => url))]],
+          [[...new Set(sources.map(({ url }) => held(url)))]],
         )
       ).map(({ url, body }) => [url, body]),
     )
     const before = new Map(known)
-    let count = 0
-    for (const source of sources) {
+    const isNew = sources.map((source) => {
       const body = JSON.stringify(source)
-      if (known.get(source.url) === body) continue
-      known.set(source.url, body)
-      count++
-    }
+      const url = held(source.url)
+      const differs = known.get(url) !== body
+      known.set(url, body)
+      return differs
+    })
     const changed = Array.from(known).filter(([url, body]) => before.get(url) !== body)
-    if (changed.length === 0) return count
+    if (changed.length === 0) return isNew
     const repeated = { description: new Set<string>(), image: new Set<string>() }
     const rows = changed.map(([url, body]) => {
       const said: SourceMetadata = JSON.parse(body)
@@ -111,7 +142,7 @@ export function postgresLedger(session: Session): LedgerStore {
       for (const field of ['description', 'image'] as const)
         for (const value of [was[field], said[field]]) if (value !== undefined) repeated[field].add(held(value))
       return {
-        url: held(url),
+        url,
         body,
         description: held(said.description),
         image: held(said.image),
@@ -134,7 +165,7 @@ export function postgresLedger(session: Session): LedgerStore {
       ...(await mark('image', 'is_stock', STOCK, [...repeated.image])),
     ]
     await recite([...rows.map(({ url }) => url), ...marked], generation)
-    return count
+    return isNew
   }
 
   /** Notes of each of some texts whether enough sources say it; gives those of which that is new. */
@@ -305,18 +336,21 @@ export function postgresLedger(session: Session): LedgerStore {
           [JSON.stringify(links)],
         )
         await recite(news, generation)
-        if (moved.length > 0)
-          await ask(
-            `UPDATE label SET retold = $2 WHERE kind = 'source' AND key IN (SELECT publisher FROM link WHERE key = ANY($1))`,
-            [moved, await generation()],
-          )
+        await retell(moved, generation)
         const sources = visits.flatMap(({ source }) => source ?? [])
         if (sources.length > 0) await put(sources, generation)
       }),
     putSources: (sources) =>
       atomic(async () => {
         while (await derive());
-        return put(sources, lazily())
+        const generation = lazily()
+        const said = sources.map(({ ledger: _, ...source }) => source)
+        // An address alone says nothing.
+        const saying = said.filter((source) => Object.keys(source).length > 1)
+        const isNew = await put(saying, generation)
+        const news = new Set<SourceMetadata>(saying.filter((_, i) => isNew[i]))
+        const taken = await takeOver(sources, generation)
+        return said.filter((source) => taken.delete(held(source.url)) || news.has(source)).length
       }),
   }
 }

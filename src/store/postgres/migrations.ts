@@ -179,7 +179,7 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
         archived ${TEXT}
       );
       CREATE INDEX link_url ON link USING hash (url);
-      CREATE INDEX link_dead ON link (left(url, 500)) WHERE state IN ('gone', 'unreachable');
+      CREATE INDEX link_order ON link (left(url, 500)) WHERE state IS NOT NULL;
       CREATE INDEX link_due ON link (due, key);
       CREATE INDEX link_state ON link (state, key);
       CREATE INDEX link_publisher ON link (publisher, state);

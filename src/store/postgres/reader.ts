@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib'
-import type { EventSummary, Label, LabelCount, LabelKind, SourceMetadata } from '../../model/archive.ts'
+import type { EventSummary, Label, LabelCount, LabelKind } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { PortalPage, UpdateRun } from '../../model/portal.ts'
 import { publisherOf } from '../../model/publisher.ts'
@@ -13,7 +13,9 @@ import {
   listedOf,
   PORTAL_PAGE_QUERY,
   type RevisionRow,
+  recordOf,
   revisionOf,
+  type SettledRow,
   type SourceRow,
   type SplitRow,
 } from '../sqlite/rows.ts'
@@ -223,12 +225,17 @@ export function postgresReader(ask: Ask): Omit<ArchiveReader, 'close'> {
     },
     async *allSources() {
       for (let last = ''; ; ) {
-        const rows = await ask<{ url: string; body: string }>(
-          `SELECT url, body FROM source WHERE left(url, 500) >= left($1, 500) AND url > $1
-          ORDER BY left(url, 500), url LIMIT ${PORTION}`,
+        const rows = await ask<SettledRow>(
+          `SELECT u.url, s.body, l.state, l.since, l.checked, l.due, l.etag, l.last_modified AS "lastModified", l.archived FROM (
+            (SELECT url FROM source WHERE left(url, 500) >= left($1, 500) AND url > $1
+              ORDER BY left(url, 500), url LIMIT ${PORTION})
+            UNION (SELECT url FROM link WHERE left(url, 500) >= left($1, 500) AND url > $1 AND state IS NOT NULL
+              ORDER BY left(url, 500), url LIMIT ${PORTION})
+            ORDER BY url LIMIT ${PORTION}
+          ) u LEFT JOIN source s ON s.url = u.url LEFT JOIN link l ON l.url = u.url ORDER BY u.url`,
           [last],
         )
-        for (const { body } of rows) yield JSON.parse(body) as SourceMetadata
+        for (const row of rows) yield recordOf(row)
         const end = rows.at(-1)
         if (!end) return
         last = end.url
