@@ -51,6 +51,18 @@ function sampleArchive(): string {
 }
 
 describe('the command line', () => {
+  it('ends quietly when who reads has read enough', () => {
+    const archive = sampleArchive()
+    const { status, stdout, stderr } = spawnSync(
+      'sh',
+      ['-c', '"$0" "$@" | head -n 1', process.execPath, join(root, 'bin/annals.js'), 'export', '--archive', archive],
+      { encoding: 'utf8' },
+    )
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toHaveProperty('id')
+    expect(stderr).toBe('')
+  })
+
   beforeAll(() => {
     if (!existsSync(join(root, 'dist/cli/main.js')))
       throw new Error('not compiled; run npm test, or npm run build first')
