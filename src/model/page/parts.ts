@@ -1,0 +1,32 @@
+import { count, instant, integer, object, orNull, path, text } from './schema.ts'
+
+export const Licence = object(
+  {
+    name: text('Its short name, as in the SPDX list'),
+    url: text('Its text'),
+    notice: text('Whose words these are, and what was changed'),
+  },
+  'Terms of the text. What publishers say of their own articles is quoted and keeps its own rights',
+)
+
+export const head = {
+  url: path('This page; with .html, .md, .json or .xml behind it, the page in that format'),
+  title: text('What the page is called'),
+  archive: text('Name of the archive'),
+  licence: Licence,
+}
+
+export const Portal = {
+  page: text('Title of the portal page that tells it'),
+  url: text('That page, or the very revision where its id is known'),
+  history: text("The page's history, with its authors"),
+  revision: orNull(integer("The wiki's id of the revision; null when the copy did not tell it")),
+  timestamp: instant('When that revision was made or seen'),
+}
+
+export const Link = object(
+  { text: text('Words of the link'), url: path('Where it leads') },
+  'Another page of the archive',
+)
+
+export const Counted = object({ text: text('Its name'), url: path('Its page'), events: count('How many events') })

@@ -1,0 +1,39 @@
+import * as v from 'valibot'
+import { head } from './parts.ts'
+import { date, list, object, optional, orNull, path, text } from './schema.ts'
+
+export const OpinionRef = object({
+  url: path('Its page'),
+  title: text('Its title'),
+  author: text('Who wrote it'),
+  date: date('When'),
+  summary: orNull(text('What it says, in a line or two')),
+})
+
+export const OpinionPage = object(
+  {
+    kind: v.literal('opinion'),
+    ...head,
+    author: text('Who wrote it'),
+    date: date('When'),
+    summary: orNull(text('What it says, in a line or two')),
+    tags: list(v.string(), 'tag', 'What it is about, in the words of its author'),
+    body: text('Its words, as CommonMark'),
+  },
+  "An opinion piece. Its words are the publisher's own",
+)
+
+export const OpinionsPage = object(
+  {
+    kind: v.literal('opinions'),
+    ...head,
+    origin: optional(text('Where the archive is published, if it has an address')),
+    listed: list(OpinionRef, 'opinion', 'Newest first'),
+  },
+  'All opinion pieces',
+)
+
+export const TextPage = object(
+  { kind: v.literal('text'), ...head, body: text('Its words, as CommonMark') },
+  'A page about the archive',
+)
