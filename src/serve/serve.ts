@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { AnnalsError } from '../errors.ts'
+import { AnnalsError, UnreachableError } from '../errors.ts'
 import type { Find } from '../site/pages/search.ts'
 import type { Site } from '../site/site.ts'
 import type { Travel } from '../travel/travel.ts'
@@ -58,7 +58,7 @@ export async function serve(
         if (response.destroyed) return
         onError?.(request.url ?? '', error)
         if (response.headersSent) response.destroy()
-        else void send(askedBy(request), response, problem(request, FAILED))
+        else void send(askedBy(request), response, problem(request, error instanceof UnreachableError ? AWAY : FAILED))
       })
     },
   )
@@ -127,6 +127,12 @@ const TOO_LONG: Problem = {
   status: 414,
   detail: `The address is longer than ${LIMITS.url} characters.`,
   next: 'Ask for less at once.',
+}
+const AWAY: Problem = {
+  status: 503,
+  detail: 'The archive cannot be read at this moment.',
+  next: 'Try again in a few seconds.',
+  headers: { 'retry-after': '5' },
 }
 const FAILED: Problem = {
   status: 500,

@@ -11,7 +11,9 @@ import { openStore, type Store, type StoreAddress } from '../../src/store/index.
 export interface Postgres {
   /** The address of a database in it. */
   readonly address: (schema?: string) => StoreAddress
-  /** Kills it as a power cut would, and starts it again. */
+  /** Ends it at once, as a crash would. */
+  readonly down: () => Promise<void>
+  /** The same, and starts it again. */
   readonly restart: () => Promise<void>
   readonly stop: () => Promise<void>
 }
@@ -80,6 +82,7 @@ export async function startPostgres(): Promise<Postgres> {
 
   return {
     address,
+    down: () => end('SIGQUIT'),
     async restart() {
       await end('SIGQUIT')
       server = await start()

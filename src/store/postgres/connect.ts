@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
-import { AnnalsError } from '../../errors.ts'
+import { AnnalsError, UnreachableError } from '../../errors.ts'
 
 /** Where an archive is kept in PostgreSQL: a database, and a schema in it of the archive's own. */
 export interface Place {
@@ -100,7 +100,7 @@ export function isAway(error: unknown): boolean {
 export function unreachable({ shown }: Place, error: unknown): unknown {
   if (error instanceof AnnalsError || !isAway(error)) return error
   const { code, message } = error as { code?: string; message?: string }
-  return new AnnalsError(
+  return new UnreachableError(
     `cannot reach the archive in ${shown}: ${message || code}. Is PostgreSQL running there, and does it know you?`,
     { cause: error },
   )
