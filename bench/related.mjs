@@ -96,6 +96,24 @@ function ours(events) {
   return { earlier, all: bothWays(earlier), cpu: (user + system) / 1e6 }
 }
 
+/** The events again and again, in other words and other years: as many events of each kind more, and none that joins two copies. */
+function copies(events, times) {
+  const all = []
+  for (let k = 0; k < times; k++) {
+    const other = (text) => text.replace(/\p{L}+/gu, (word) => `${word}${'qxz'[k]}${k}`)
+    for (const { id, date, cat, text, links, sources } of events)
+      all.push({
+        id: `${id}-${k}`,
+        date: `${Number(date.slice(0, 4)) + 20 * k}${date.slice(4)}`.replace(/-02-29$/, '-02-28'),
+        cat,
+        text: other(text),
+        links: links.map(({ target, display }) => ({ target: other(target), display: other(display) })),
+        sources: sources.map((source) => ({ ...source, url: source.url.replace(/[^/]*$/, other) })),
+      })
+  }
+  return all
+}
+
 /** How the archive that ours follows did it: most words of links in common, then the newest by the text of its date. */
 function seedRule(events) {
   const byName = new Map()
@@ -184,6 +202,11 @@ try {
   console.log(
     `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}: ` +
       `${events.length} events related in ${mine.cpu.toFixed(1)} s of processor time`,
+  )
+  const three = copies(events, 3)
+  const thrice = ours(three)
+  console.log(
+    `three copies, ${three.length} events: ${thrice.cpu.toFixed(1)} s, ${(thrice.cpu / mine.cpu).toFixed(2)} times as much; ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB at most`,
   )
   const methods = values.only ? { ours: mine } : { 'the seed rule': seedRule(events), BM25: bm25(events), ours: mine }
   console.log(

@@ -10,6 +10,9 @@ import { version } from './version.ts'
 /** Wikimedia takes 200 requests a minute from those who say who they are. A wiki on this machine needs no such care. */
 const PACE_MS = 400
 
+/** Pages that are told one by one: a portal that begins late lacks thousands. */
+const SAID = 20
+
 /** What a run of update did. */
 export interface Updated {
   readonly asked: number
@@ -76,7 +79,7 @@ export async function runUpdate(
         break
       case 'page':
         rest.pages++
-        out.say(`${step.date}: ${step.message}`)
+        if (rest.pages <= SAID) out.say(`${step.date}: ${step.message}`)
         break
       case 'problem':
         rest.problems++
@@ -100,6 +103,8 @@ export async function runUpdate(
         counts.withdrawn += step.withdrawn
     }
   }
+  if (rest.pages > SAID)
+    out.say(`and of ${rest.pages - SAID} more pages; annals status tells what the portal says of each`)
   rest.requests = http.requests()
   const clock = http.clockAheadMs()
   const clockAhead = clock === undefined ? null : Math.round(clock / 1000)

@@ -88,6 +88,16 @@ describe.skipIf(lack !== undefined)(`annals update against MediaWiki${lack ? `: 
     wiki.edit(titleOf('2021-03-03'), dayPage('2021-03-03', '*A ship sails on 2021-03-03.', '*Rain falls.'))
   })
 
+  it('names some of the pages that the portal lacks, and counts the others', async () => {
+    const archive = newArchive()
+    const { code, err } = await annals('update', '--since', '2021-03-01', '--until', '2021-04-30', '--archive', archive)
+      .ended
+    expect(err.match(/the portal has no such page/g)).toHaveLength(20)
+    expect(err).toMatch(/and of 3[78] more pages; annals status tells what the portal says of each/)
+    expect(err.split('\n').length).toBeLessThan(30)
+    expect(code).toBe(0)
+  })
+
   it('goes on after it was killed in the middle: nothing is lost, nothing comes twice', async () => {
     const archive = newArchive()
     const whole = await json('update', ...SPAN, '--all-revisions', '--archive', newArchive())
