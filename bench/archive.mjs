@@ -1,5 +1,6 @@
 // `npm run bench`: the whole corpus, from raw day pages to four formats on disk, each command as a user runs it. Prints wall
-// and processor seconds, the largest process, and documents a second, with the machine.
+// and processor seconds, the largest process, and documents a second, with the machine. With `DATABASE_URL` the archive is made in
+// that PostgreSQL, which must hold none; what its server uses is not counted.
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'

@@ -45,7 +45,7 @@ export const revisionKey = (sha256: string, timestamp: string | null, portalId: 
   `${sha256} ${timestamp ?? ''} ${portalId ?? ''}`
 
 /** Days that are held at a time: the whole of a batch of revisions, and those around. */
-const HELD = 1500
+const HELD = 600
 
 /**
  * The days that a writer is at, read whole and kept while it is: nobody else writes, so what was read or written stays true.
