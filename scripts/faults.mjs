@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { editionOf, openReader, Site } from '../dist/index.js'
 import { readProse } from '../dist/prose/read.js'
 import { revisionLines } from '../dist/rebuild.js'
-import { assets, documentsOf } from '../dist/site/documents.js'
+import { assets, documentsIn } from '../dist/site/documents.js'
 import { verify } from '../dist/verify/verify.js'
 import { makeNews, shrunken, streamOf } from './faults/news.mjs'
 import { startPortal } from './faults/portal.mjs'
@@ -249,8 +249,7 @@ async function contentOf(archive, database = join(archive, 'annals.sqlite')) {
     )
     const documents = new Map(assets().map(({ path, body }) => [path, hashOf(body)]))
     for (const batch of await site.batches())
-      for await (const page of site.pages(batch))
-        for (const { path, body } of documentsOf(page)) documents.set(path, hashOf(body))
+      for await (const { path, body } of documentsIn(site, batch)) documents.set(path, hashOf(body))
     const revisions = []
     for await (const line of revisionLines(reader)) revisions.push(hashOf(line))
     let faults = []
@@ -276,12 +275,19 @@ function treeOf(directory) {
     readdirSync(directory, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
-      .filter((path) => !/\/\.annals/.test(path.slice(directory.length)))
+      // The index for searching is packed from all pages, and follows them; its script is compiled, not rendered.
+      .filter((path) => !/\/\.annals|^\/search\/|^\/assets\/search\.js$/.test(path.slice(directory.length)))
       .map((path) => [path.slice(directory.length), hashOf(readFileSync(path))]),
   )
 }
 
-const KEPT = new Set(['.annals.json', '.annals.lock', '.annals-watch.lock', '.annals-backup.lock'])
+const KEPT = new Set([
+  '.annals.json',
+  '.annals.lock',
+  '.annals-watch.lock',
+  '.annals-backup.lock',
+  '.annals-search.json',
+])
 
 /** Files that a killed run left and nobody removed. */
 function leftovers(archive) {

@@ -240,15 +240,16 @@ function articleIn(item: MarkdownNode): ToldEvent['context'][number] {
   return { title: asides[0] ?? label, label, ...(via ? { via: 'story' as const } : {}) }
 }
 
+/** The first line is the source; the second, in brackets, is what is known of it. */
 function sourceIn(item: MarkdownNode): ToldSource {
   const parts = childrenOf(paragraphOf(item))
-  const links = parts.filter((node) => node.type === 'link')
-  const standing = parts.find((node) => node.type === 'emph')
-  const first = links[0]
-  const copy = links.find((node) => textOf(node).startsWith('archived copy'))
+  const end = parts.findIndex((node) => node.type === 'softbreak')
+  const [named, known] = end < 0 ? [parts, []] : [parts.slice(0, end), parts.slice(end + 1)]
+  const standing = known.find((node) => node.type === 'emph')
+  const copy = known.find((node) => node.type === 'link' && textOf(node).startsWith('archived copy'))
   return {
-    label: first ? textOf(first) : textOf(item),
-    url: first?.destination ?? null,
+    label: named.map(textOf).join(''),
+    url: named.find((node) => node.type === 'link')?.destination ?? null,
     standing: standing ? textOf(standing) : null,
     archived: copy?.destination ?? null,
   }

@@ -60,9 +60,9 @@ describe('sources on the page of an event', () => {
     expect(agreement(all)).toEqual([])
     for (const document of all) expect(await faultsOf(document)).toEqual([])
     expect(bodyOf(all, '.md')).toContain(
-      '2. [Paper 1](http://b.example/2), _gone since 6 Feb 2026_ [archived copy of 7 Feb 2016](https://web.archive.org/web/20160207010203/http://b.example/2)\n' +
-        '3. [Paper 2](http://c.example/3), _behind a wall since 6 Feb 2026_\n' +
-        '4. [Paper 3](http://d.example/4), _does not answer since 6 Feb 2026_\n' +
+      '2. [Paper 1](http://b.example/2)\n   (_gone since 6 Feb 2026_, [archived copy of 7 Feb 2016](https://web.archive.org/web/20160207010203/http://b.example/2))\n' +
+        '3. [Paper 2](http://c.example/3)\n   (_behind a wall since 6 Feb 2026_)\n' +
+        '4. [Paper 3](http://d.example/4)\n   (_does not answer since 6 Feb 2026_)\n' +
         '5. [Cover Image](https://img.example/ferry.jpg)\n',
     )
     const { sources, description, cover } = JSON.parse(bodyOf(all, '.json')) as EventPage

@@ -28,16 +28,15 @@ function sources({ sources, cover }: EventPage): string {
   return numbered(cover ? [...lines, link('Cover Image', cover.url)] : lines)
 }
 
-/** Who publishes it, whether it is still there, and where a copy is. */
+/** Who publishes it, whether it is still there, and where a copy is: on a line of its own, as the line above is the seed's. */
 function standing({ publisher, status, since, archived }: SourceRef): string {
   const words = statusInWords({ status, since })
-  return [
-    publisher && ` (${pageLink(publisher)})`,
-    words !== null && `, _${words}_`,
-    archived && ` ${link(copyInWords(archived), archived.url)}`,
-  ]
-    .filter(Boolean)
-    .join('')
+  const said = [
+    publisher && pageLink(publisher),
+    words !== null && `_${words}_`,
+    archived && link(copyInWords(archived), archived.url),
+  ].filter(Boolean)
+  return said.length === 0 ? '' : `\n   (${said.join(', ')})`
 }
 
 function related(list: NonNullable<EventPage['related']>): string {
