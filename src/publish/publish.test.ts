@@ -174,7 +174,7 @@ describe('publishing', () => {
     await run()
     expect(readTree(directory)).toEqual(await wholeTree(store))
     expect(readFileSync(join(directory, 'news/2021/03/8/boats-rest-in-oslo.md'), 'utf8')).toContain(
-      '1. [Herald](http://b.example/2) ([b.example](/sources/b-example.md)), _gone since 6 Feb 2026_',
+      '1. [Herald](http://b.example/2)\n   ([b.example](/sources/b-example.md), _gone since 6 Feb 2026_)',
     )
     expect(readFileSync(join(directory, 'sources/b-example.md'), 'utf8')).toContain('1 of 1 document asked for is gone')
   })
