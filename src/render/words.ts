@@ -33,11 +33,14 @@ export function momentInWords(instant: string): string {
   return `${shortDate(instant.slice(0, 10))}${instant.length > 15 ? `, ${instant.slice(11, 16)} UTC` : ''}`
 }
 
-/** `Saturday 6 February 2016`. */
-export function longDate(date: string): string {
+/** `6 February 2016`. */
+export function fullDate(date: string): string {
   const { year, month, day } = partsOf(date as IsoDate)
-  return `${weekday(date)} ${day} ${MONTHS[month - 1]} ${year}`
+  return `${day} ${MONTHS[month - 1]} ${year}`
 }
+
+/** `Saturday 6 February 2016`. */
+export const longDate = (date: string) => `${weekday(date)} ${fullDate(date)}`
 
 /** `February 2016`, of a month or a day. */
 export function monthName(date: string): string {

@@ -26,8 +26,12 @@ export function formatAt(path: string): { readonly place: string; readonly forma
 
 /** All that a batch is published as: its pages in every format, and its files. */
 export async function* documentsIn(site: Site, batch: Batch): AsyncGenerator<Document> {
-  for await (const page of site.pages(batch)) yield* documentsOf(page)
-  yield* site.files(batch)
+  const followed: Page[] = []
+  for await (const page of site.pages(batch)) {
+    yield* documentsOf(page)
+    if (page.kind === 'front' || page.kind === 'opinions' || page.kind === 'corrections') followed.push(page)
+  }
+  yield* site.files(batch, followed)
 }
 
 /** The document at a path with its ending: the same bytes that publishing writes there. */

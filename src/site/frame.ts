@@ -1,5 +1,4 @@
 import type { IsoDate } from '../model/date.ts'
-import { partsOf } from '../model/date.ts'
 import type { Aliases, Edition } from '../model/edition.ts'
 
 /** What a publisher says of the archive as a whole. */
@@ -46,32 +45,6 @@ function licenceOf({ edition }: Frame, newest: IsoDate | null) {
 
 /** Words that a link needs, for what has none: an event may be a source alone. */
 export const orUntitled = (text: string) => text || 'Untitled'
-
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
-
-/** `6 February 2016`. */
-export function dateInWords(date: IsoDate): string {
-  const { year, month, day } = partsOf(date)
-  return `${day} ${MONTHS[month - 1]} ${year}`
-}
-
-/** `February 2016`, of `2016-02`. */
-export function monthInWords(month: string): string {
-  return `${MONTHS[Number(month.slice(5, 7)) - 1]} ${month.slice(0, 4)}`
-}
 
 /** The wiki's address of a page, or of one revision of it. */
 export function portalLinks({ edition }: Frame, page: string, revision: number | null) {

@@ -209,9 +209,10 @@ export class Site {
     }
   }
 
-  /** Files beside the pages of a batch: feeds, and what leads programs to the pages. */
-  files(batch: Batch): AsyncGenerator<Document> {
-    return filesOf({ ...this.#sources, days: () => this.#allDays() }, batch)
+  /** Files beside the pages of a batch: feeds, and what leads programs to the pages. `built` are pages of it at hand. */
+  files(batch: Batch, built: readonly Page[] = []): AsyncGenerator<Document> {
+    const page = async (path: string) => built.find(({ url }) => url === path) ?? (await this.page(path))
+    return filesOf({ ...this.#sources, page, days: () => this.#allDays() }, batch)
   }
 
   /** The file at a path, as the store stands now; `undefined` where there is none. */

@@ -3,8 +3,9 @@ import type { IsoDate } from '../../model/date.ts'
 import type { Document } from '../../model/page.ts'
 import { eventItem, type Feed, type FeedPlace, feedOfItems, type Item, LIVELY } from '../../render/feeds/feed.ts'
 import { atom, type FeedFormat, feedFormats } from '../../render/feeds/index.ts'
+import { monthName } from '../../render/words.ts'
 import type { ArchiveReader } from '../../store/store.ts'
-import { type Frame, headOf, monthInWords, orUntitled } from '../frame.ts'
+import { type Frame, headOf, orUntitled } from '../frame.ts'
 import { fitMetadata } from '../metadata.ts'
 import { describe, sourceRef } from '../pages/day.ts'
 import { frontPath, labelPath, monthPath } from '../urls.ts'
@@ -60,7 +61,7 @@ export async function monthFeed(
   const at = months.indexOf(month)
   const urlOf = (month: string | undefined) => month && `${frame.origin}${monthPath(month)}.atom`
   const [previous, next] = [urlOf(months[at - 1]), urlOf(months[at + 1])]
-  const page = headOf(frame, 'month', monthPath(month), monthInWords(month), `${month}-99` as IsoDate)
+  const page = headOf(frame, 'month', monthPath(month), monthName(month), `${month}-99` as IsoDate)
   const said = { title: `${frame.name}: ${page.title}`, description: `The events of ${page.title}` }
   const feed = feedOfItems(page, said, await itemsOf(reader, frame, events), placeOf(frame))
   const current = `${frame.origin}${frontPath}.atom`

@@ -2,8 +2,9 @@ import type { DayPage as KnownDayPage, LabelCount } from '../../model/archive.ts
 import type { IsoDate } from '../../model/date.ts'
 import type { Counted, FrontPage, MonthPage, Moving, PageLink, YearPage } from '../../model/page.ts'
 import type { Prose } from '../../model/prose.ts'
+import { monthName } from '../../render/words.ts'
 import type { ArchiveReader, Span } from '../../store/store.ts'
-import { type Frame, headOf, monthInWords, orUntitled } from '../frame.ts'
+import { type Frame, headOf, orUntitled } from '../frame.ts'
 import { dayPath, frontPath, labelPath, monthPath, yearPath } from '../urls.ts'
 import { dayBody, loadDay } from './day.ts'
 import { latestCorrections } from './history.ts'
@@ -44,7 +45,7 @@ function around(
   return { previous: before === undefined ? null : link(before), next: after === undefined ? null : link(after) }
 }
 
-const monthLink = (month: string): PageLink => ({ text: monthInWords(month), url: monthPath(month) })
+const monthLink = (month: string): PageLink => ({ text: monthName(month), url: monthPath(month) })
 const yearLink = (year: string): PageLink => ({ text: year, url: yearPath(year) })
 
 export const monthsOf = (days: readonly KnownDayPage[]) => [...new Set(days.map((day) => day.date.slice(0, 7)))]
@@ -60,7 +61,7 @@ export async function buildMonth(
   if (within.length === 0) return undefined
   const span = { from: `${month}-00` as IsoDate, to: `${month}-99` as IsoDate }
   return {
-    ...headOf(frame, 'month', monthPath(month), monthInWords(month), span.to),
+    ...headOf(frame, 'month', monthPath(month), monthName(month), span.to),
     month,
     events: eventsIn(within),
     year: yearLink(month.slice(0, 4)),

@@ -22,9 +22,9 @@ import type {
 } from '../../model/page.ts'
 import { publisherOf } from '../../model/publisher.ts'
 import type { Archived } from '../../model/source.ts'
-import { sourceName } from '../../render/words.ts'
+import { fullDate, monthName, sourceName } from '../../render/words.ts'
 import type { ArchiveReader, Labels, Related, StoryThread } from '../../store/store.ts'
-import { dateInWords, type Frame, headOf, monthInWords, orUntitled, portalLinks } from '../frame.ts'
+import { type Frame, headOf, orUntitled, portalLinks } from '../frame.ts'
 import { fitMetadata } from '../metadata.ts'
 import { capped, type Spoken, sharedWith, spokenBy } from '../quotable.ts'
 import { dayPath, labelPath, monthPath } from '../urls.ts'
@@ -86,7 +86,7 @@ export async function loadDay(
 const NO_NEIGHBOURS = { previous: undefined, next: undefined }
 
 export function dayLink(date: IsoDate): PageLink {
-  return { text: dateInWords(date), url: dayPath(date) }
+  return { text: fullDate(date), url: dayPath(date) }
 }
 
 export function buildDay(day: DayContext): DayPage {
@@ -94,9 +94,9 @@ export function buildDay(day: DayContext): DayPage {
   const month = date.slice(0, 7)
   const revision = page.told?.revision ?? null
   return {
-    ...headOf(frame, 'day', dayPath(date), dateInWords(date), date),
+    ...headOf(frame, 'day', dayPath(date), fullDate(date), date),
     ...dayBody(day),
-    month: { text: monthInWords(month), url: monthPath(month) },
+    month: { text: monthName(month), url: monthPath(month) },
     previous: day.previous ? dayLink(day.previous) : null,
     next: day.next ? dayLink(day.next) : null,
     portal: {

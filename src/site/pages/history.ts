@@ -1,9 +1,10 @@
 import type { Correction, Event, Version } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { Change, CorrectionsPage, FrontPage, HistoryPage, PageLink } from '../../model/page.ts'
+import { fullDate, monthName } from '../../render/words.ts'
 import type { ArchiveReader } from '../../store/store.ts'
 import { difference } from '../difference.ts'
-import { dateInWords, type Frame, headOf, monthInWords, orUntitled, portalLinks } from '../frame.ts'
+import { type Frame, headOf, orUntitled, portalLinks } from '../frame.ts'
 import { plain } from '../metadata.ts'
 import { correctionsPath, historyPath } from '../urls.ts'
 import { webUrl } from '../web-url.ts'
@@ -99,12 +100,12 @@ export async function buildCorrections(
   }
 }
 
-const spanInWords = (span: string) => (span.length === 7 ? monthInWords(span) : dateInWords(span as IsoDate))
+const spanInWords = (span: string) => (span.length === 7 ? monthName(span) : fullDate(span as IsoDate))
 
 function upOf(span: string | null): PageLink | null {
   if (span === null) return null
   if (span.length === 7) return { text: 'All corrections', url: correctionsPath(null) }
-  return { text: `Corrections of ${monthInWords(span.slice(0, 7))}`, url: correctionsPath(span.slice(0, 7)) }
+  return { text: `Corrections of ${monthName(span.slice(0, 7))}`, url: correctionsPath(span.slice(0, 7)) }
 }
 
 function correctionOf(frame: Frame, { event, before, after }: Correction): CorrectionsPage['listed'][number] {
