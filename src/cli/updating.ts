@@ -5,6 +5,7 @@ import { clockSaying } from '../model/portal.ts'
 import { type UpdateOptions, type UpdateStep, update } from '../update/update.ts'
 import { type Archive, writing } from './archive.ts'
 import type { Output } from './command.ts'
+import { countStep, nothingTold } from './counting.ts'
 import { version } from './version.ts'
 
 /** Wikimedia takes 200 requests a minute from those who say who they are. A wiki on this machine needs no such care. */
@@ -53,8 +54,8 @@ export async function runUpdate(
     onWait: (reason, ms) => out.say(`${reason}; trying again in ${Math.ceil(ms / 1000)} s`),
     ...(signal && { signal }),
   })
-  const counts = { asked: 0, stale: 0, revisions: 0, known: 0, added: 0, changed: 0, withdrawn: 0 }
-  const rest = { alarms: 0, problems: 0, pages: 0, requests: 0 }
+  const counts = { asked: 0, stale: 0, ...nothingTold() }
+  const rest = { problems: 0, pages: 0, requests: 0 }
   const progress = out.progress('asking')
   try {
     await writing(archive, async (store) => {
@@ -86,21 +87,13 @@ export async function runUpdate(
         out.say(`${step.file}: ${step.message}`)
         break
       case 'alarm':
-        counts.revisions++
-        rest.alarms++
+        countStep(counts, step)
         out.say(`${step.date}: ${step.message}`)
         break
       case 'known':
-        counts.known++
-        break
       case 'historic':
-        counts.revisions++
-        break
       case 'told':
-        counts.revisions++
-        counts.added += step.added
-        counts.changed += step.changed
-        counts.withdrawn += step.withdrawn
+        countStep(counts, step)
     }
   }
   if (rest.pages > SAID)

@@ -92,8 +92,9 @@ describe.skipIf(lack !== undefined)(`annals update against MediaWiki${lack ? `: 
     const archive = newArchive()
     const { code, err } = await annals('update', '--since', '2021-03-01', '--until', '2021-04-30', '--archive', archive)
       .ended
-    expect(err.match(/the portal has no such page/g)).toHaveLength(20)
-    expect(err).toMatch(/and of 3[78] more pages; annals status tells what the portal says of each/)
+    // Which of them the log tells more of hangs on what was done to the wiki before.
+    expect(err.match(/^2021-0\d-\d\d: /gm)).toHaveLength(20)
+    expect(err).toMatch(/and of 3\d more pages; annals status tells what the portal says of each/)
     expect(err.split('\n').length).toBeLessThan(30)
     expect(code).toBe(0)
   })

@@ -5,6 +5,7 @@ import { readSources } from '../../intake/sources.ts'
 import { ingest } from '../../pipeline.ts'
 import { openArchive, writing } from '../archive.ts'
 import type { Command } from '../command.ts'
+import { countStep, nothingTold } from '../counting.ts'
 
 export const importCommand: Command = {
   name: 'import',
@@ -17,7 +18,7 @@ export const importCommand: Command = {
   async run({ operands, options, archive, out }) {
     if (operands.length === 0 && options.sources === undefined) throw new UsageError('name a PATH to read')
     const opened = openArchive(archive)
-    const counts = { revisions: 0, known: 0, added: 0, changed: 0, withdrawn: 0, alarms: 0, problems: 0, sources: 0 }
+    const counts = { ...nothingTold(), problems: 0, sources: 0 }
     await writing(opened, async (store) => {
       const progress = out.progress('reading')
       const problem = (message: string) => {
@@ -35,21 +36,13 @@ export const importCommand: Command = {
             problem(`${step.file}${step.line === undefined ? '' : `:${step.line}`}: ${step.message}`)
             break
           case 'alarm':
-            counts.revisions++
-            counts.alarms++
+            countStep(counts, step)
             out.say(`${step.date}: ${step.message}`)
             break
           case 'known':
-            counts.known++
-            break
           case 'historic':
-            counts.revisions++
-            break
           case 'told':
-            counts.revisions++
-            counts.added += step.added
-            counts.changed += step.changed
-            counts.withdrawn += step.withdrawn
+            countStep(counts, step)
         }
       }
       if (typeof options.sources === 'string') {
