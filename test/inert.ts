@@ -6,7 +6,7 @@ import { nodesOf } from './read-back.ts'
 /** What documents hold that could act on a reader: there should be nothing, whatever the text of the page. */
 
 const ELEMENTS = new Set(
-  'a abbr article b blockquote body button caption cite code dd dl dt em figcaption figure footer form h1 h2 h3 head header html input li link main meta nav ol p script section span strong table tbody td th thead time title tr ul div'.split(
+  'a abbr article b blockquote body button caption cite code dd details dl dt em figcaption figure footer form h1 h2 h3 head header html input li link main meta nav ol p pre script section span strong summary table tbody td th thead time title tr ul div'.split(
     ' ',
   ),
 )

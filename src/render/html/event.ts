@@ -1,6 +1,7 @@
 import type { ArticleRef, EventPage, SourceRef, Thread } from '../../model/page.ts'
+import { citations } from '../cite.ts'
 import { copyInWords, counted, longDate, momentInWords, shortDate, statusInWords, topicOf } from '../words.ts'
-import { html, join, type Markup, nothing } from './html.ts'
+import { content, html, join, type Markup, nothing } from './html.ts'
 import { maybe, quotation, sourceLink, storyTrail } from './parts.ts'
 
 export function eventPage(event: EventPage): Markup {
@@ -8,7 +9,7 @@ export function eventPage(event: EventPage): Markup {
   return html`<article class="event">
 <p class="dateline"><a href="${day.url}.html"><time datetime="${date}">${longDate(date)}</time></a></p>
 ${topic !== null && html`<p class="topic">${maybe(topic, topicUrl)}</p>\n`}<h1>${title}</h1>
-${withdrawn(event)}${description && quotation(description)}${sources(event)}${thread && threadNav(thread)}${related && relatedList(event, related)}${firstSaid(event)}${about(event)}${provenance(event)}</article>`
+${withdrawn(event)}${description && quotation(description)}${sources(event)}${thread && threadNav(thread)}${related && relatedList(event, related)}${firstSaid(event)}${about(event)}${provenance(event)}${citing(event)}</article>`
 }
 
 function withdrawn({ withdrawn }: EventPage): Markup {
@@ -106,4 +107,12 @@ function provenance({ id, portal, firstSeen, lastChanged, corrections }: EventPa
     html`id <code class="id">${id}</code>`,
   ]
   return html`<p class="provenance">From ${join(rows, '; ')}.</p>\n`
+}
+
+/** Opens without script, and is all to be marked with one click. */
+function citing(event: EventPage): Markup {
+  return html`<details class="cite"><summary>Cite this</summary><dl>${citations(event).map(
+    ({ name, text }) => html`<dt>${name}</dt><dd><pre>${content(text)}</pre></dd>\n`,
+  )}</dl></details>
+`
 }

@@ -28,6 +28,9 @@ function textOf(value: Value): string {
   return out
 }
 
+/** Text that stands between tags and has many quotation marks, which may stand there as they are. */
+export const content = (text: string) => new Markup(escapeMarkup(text).replaceAll('&quot;', '"'))
+
 /** Pieces with a separator between. */
 export function join(pieces: readonly Markup[], separator: string): Markup {
   return new Markup(pieces.map((piece) => piece.text).join(separator))

@@ -109,7 +109,9 @@ ol{padding-left:1.6rem}
 .bars .tick{text-anchor:end}
 .bars line{stroke:var(--line)}
 .bars .base{stroke:var(--soft)}
-.numbers summary{font:.8rem system-ui,sans-serif;color:var(--soft);cursor:pointer;padding:.3rem 0}
+.cite pre{margin:.2rem 0 .8rem;font-size:.8rem;user-select:all}
+.cite dd{margin:0}
+.numbers summary,.cite summary{font:.8rem system-ui,sans-serif;color:var(--soft);cursor:pointer;padding:.3rem 0}
 .numbers table{border-collapse:collapse;font-size:.9rem}
 .numbers th,.numbers td{text-align:left;font-weight:400;padding:.15rem 1.5rem .15rem 0;font-variant-numeric:tabular-nums}
 .numbers td{text-align:right}
@@ -172,5 +174,5 @@ footer{border-top:3px double var(--line);margin-top:2.5rem;padding-top:.6rem}
 img.cover{display:block;max-width:100%;height:auto;max-height:22rem;margin:.4rem 0}
 @media (min-width:60rem){div.front{display:grid;grid-template-columns:minmax(0,1fr) 18rem;gap:0 3rem}}
 @media (max-width:30rem){.listed li{grid-template-columns:3.4rem minmax(0,1fr)}.masthead nav{order:3;flex-basis:100%}.about{grid-template-columns:1fr;gap:.1rem}.about dd{margin-bottom:.7rem}.calendar .count{font-size:0}.calendar td{height:2.6rem}.calendar a,.calendar .missing{min-height:2.5rem}}
-@media print{.masthead nav,.formats,.neighbours{display:none}body{max-width:none}a{color:inherit}}
+@media print{.masthead nav,.formats,.neighbours,.cite{display:none}body{max-width:none}a{color:inherit}}
 `

@@ -36,6 +36,7 @@ export function buildEvent(day: DayContext, event: Event): EventPage {
   const { topicUrl, categoryUrl, description, stories, context, sources } = partsOf(day, event)
   const page: EventPage = {
     ...headOf(frame, 'event', event.path, orUntitled(event.title), date),
+    ...(frame.origin ? { origin: frame.origin } : {}),
     id: event.id,
     date,
     day: dayLink(date),
