@@ -1,6 +1,7 @@
 import { join } from 'node:path'
-import { exportInto, isExported } from '../export/export.ts'
-import { type PublishProgress, publish } from '../publish/publish.ts'
+import { DATA_FILES, exportInto, isExported } from '../export/export.ts'
+import { type Changes, noteChanges } from '../publish/changes.ts'
+import { type PublishProgress, publish, tellChanges } from '../publish/publish.ts'
 import { removeSearchFiles, writeSearchFiles } from '../publish/search-files.ts'
 import type { Site } from '../site/site.ts'
 import type { ArchiveReader } from '../store/store.ts'
@@ -14,6 +15,8 @@ export interface Publishing {
   readonly full?: boolean
   /** Also writes all events as data, where they changed. */
   readonly data?: boolean
+  /** Where to tell which files were written and removed. */
+  readonly changes?: string
 }
 
 /** Publishes an archive, with its progress. When the signal comes, the rest is left for the next run. */
@@ -23,7 +26,7 @@ export async function runPublish(
   publishing: Publishing,
   signal?: AbortSignal,
 ): Promise<PublishProgress> {
-  const { data, ...written } = publishing
+  const { data, changes, ...written } = publishing
   return reading(archive, async (reader, site) => {
     const progress = out.progress('publishing')
     let last: PublishProgress = { batches: 0, of: 0, documents: 0, written: 0, feeds: [] }
@@ -39,7 +42,8 @@ export async function runPublish(
       progress.end()
     }
     if (!signal?.aborted) await writeSearch(archive, reader, written.directory, out)
-    if (data && !signal?.aborted) await writeData(reader, site, join(written.directory, 'data'), out)
+    if (data && !signal?.aborted) await writeData(reader, site, written.directory, out)
+    if (changes !== undefined) sayChanges(tellChanges(written.directory, changes), changes, out)
     if (!signal?.aborted) await tellHub(archive, out, last.feeds)
     return last
   })
@@ -53,8 +57,14 @@ async function writeSearch(archive: Archive, reader: ArchiveReader, directory: s
   })
 }
 
-async function writeData(reader: ArchiveReader, { frame }: Site, directory: string, out: Output): Promise<void> {
+function sayChanges({ written, removed }: Changes, file: string, out: Output): void {
+  out.say(`${file}: ${written.length} files to copy, ${removed.length} to remove where they were copied to`)
+}
+
+async function writeData(reader: ArchiveReader, { frame }: Site, tree: string, out: Output): Promise<void> {
+  const directory = join(tree, 'data')
   if (await isExported(reader, frame, directory)) return
+  noteChanges(tree, { written: DATA_FILES.map((name) => `/data/${name}`), removed: [] }, true)
   const progress = out.progress('exporting')
   const { events: all, withdrawn } = await reader.totals()
   try {

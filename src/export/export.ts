@@ -88,6 +88,9 @@ const PACKAGE = 'datapackage.json'
 const SUMS = 'SHA256SUMS'
 const BESIDE = '.annals-data'
 
+/** All that a folder of data holds, in the order in which it appears there. */
+export const DATA_FILES: readonly string[] = [...dataFormats.map(({ file }) => file), SUMS, PACKAGE]
+
 /**
  * Writes all events into a folder, in some formats from one pass, with `datapackage.json` and checksums. Each file appears
  * whole; the package, which names them, is the last. Yields after each day how many events were written; the end is the package.

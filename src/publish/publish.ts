@@ -7,6 +7,7 @@ import type { Document } from '../model/page.ts'
 import { scripts } from '../scripts.ts'
 import { assets, documentsOf } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
+import { type Changes, forgetChanges, handOut } from './changes.ts'
 import type { Answer, Job } from './job.ts'
 import { rendererOf } from './renderer.ts'
 import { clearStaging, isBare, moveIntoPlace, openStaging } from './staging.ts'
@@ -74,8 +75,11 @@ async function* publishAlone(site: Site, options: PublishOptions): AsyncGenerato
   putState(directory, isLarge ? { ...before, unsettled: Date.now() } : before)
 
   const job: Job = { ...options, isNew, directory: isNew ? openStaging(directory) : directory }
+  // What was noted of a tree that is gone, or of documents that may be, tells nothing.
+  if (isNew || !isWhole) forgetChanges(directory)
   const tree = new Tree(job.directory, isNew)
   if (!isContinued) for (const document of [...assets(), ...scripts()]) tree.write(document)
+  tree.show()
   const first = tree.take()
   const total = { ...first, feeds: [...first.feeds] }
   let done = 0
@@ -88,6 +92,7 @@ async function* publishAlone(site: Site, options: PublishOptions): AsyncGenerato
     yield { batches: done, of: batches.length, ...total }
   }
   for (const document of status) tree.write(document)
+  tree.show()
   const { documents, written, feeds } = tree.take()
   total.documents += documents
   total.written += written
@@ -98,6 +103,20 @@ async function* publishAlone(site: Site, options: PublishOptions): AsyncGenerato
   const { unsettled } = hasWaited ? (isWhole ? before : {}) : { unsettled: Date.now() }
   putState(directory, { store, generation, renderer, ...(unsettled === undefined ? {} : { unsettled }) })
   yield { batches: done, of: batches.length, ...total, feeds: isNew ? [] : total.feeds }
+}
+
+/**
+ * Tells which files of a directory were written and removed since this was last asked, for whoever moves them to where the site
+ * lives: all of them, if it never was. Changes of runs that were killed are among them. Refuses while a run publishes into it.
+ */
+export function tellChanges(directory: string, file: string): Changes {
+  claim(directory)
+  const lock = takeLock(join(directory, '.annals.lock'))
+  try {
+    return handOut(directory, file)
+  } finally {
+    lock.release()
+  }
 }
 
 interface Done {

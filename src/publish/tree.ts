@@ -5,6 +5,7 @@ import { AnnalsError } from '../errors.ts'
 import type { Document } from '../model/page.ts'
 import { documentsIn } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
+import { noteChanges } from './changes.ts'
 
 /** Documents of a thread that wait for the disk one by one; a larger run is guarded as a whole by the tree's state. */
 export const SYNCED = 1000
@@ -19,10 +20,12 @@ export interface Share {
   readonly feeds: readonly string[]
 }
 
-/** Writes documents whose bytes differ. Each appears whole or not at all. */
+/** Writes documents whose bytes differ. Each appears whole or not at all, once `show` is called. */
 export class Tree {
   readonly #directory: string
   readonly #isNew: boolean
+  /** Written aside, and not shown yet. */
+  #aside: { readonly beside: string; readonly path: string }[] = []
   /** Folders that are there for certain. */
   readonly #folders = new Set<string>()
   #documents = 0
@@ -46,17 +49,34 @@ export class Tree {
       } else {
         if (contentOf(file) === body) return
         this.#makeFolder(dirname(file))
-        this.#replace(file, body)
+        this.#putAside(path, body)
       }
     } catch (cause) {
-      throw new AnnalsError(
-        `cannot write ${file}: ${cause instanceof Error ? cause.message : cause}. What was published before stands`,
-        { cause },
-      )
+      throw unwritable(file, cause)
     }
     if (FEED.test(path)) this.#feeds.push(path)
     this.#written++
     this.#total++
+  }
+
+  /** Notes which documents change, and puts them in their places. A reader finds the old one or the new one, never a part. */
+  show(): void {
+    const aside = this.#aside
+    this.#aside = []
+    const written = aside.map(({ path }) => path)
+    try {
+      noteChanges(this.#directory, { written, removed: [] }, this.#total <= SYNCED)
+      for (const { beside, path } of aside) {
+        try {
+          renameSync(beside, join(this.#directory, path))
+        } catch (cause) {
+          throw unwritable(join(this.#directory, path), cause)
+        }
+      }
+    } catch (error) {
+      for (const { beside } of aside) rmSync(beside, { force: true })
+      throw error
+    }
   }
 
   /** What was done since this was last asked. */
@@ -74,8 +94,7 @@ export class Tree {
     this.#folders.add(folder)
   }
 
-  /** Written aside, then renamed: a reader finds the old document or the new one, never a part. */
-  #replace(file: string, body: string): void {
+  #putAside(path: string, body: string): void {
     const aside = join(this.#directory, BESIDE)
     this.#makeFolder(aside)
     const beside = join(aside, `${process.pid}-${threadId}-${this.#total}`)
@@ -87,13 +106,19 @@ export class Tree {
       } finally {
         closeSync(handle)
       }
-      renameSync(beside, file)
     } catch (error) {
       rmSync(beside, { force: true })
       throw error
     }
+    this.#aside.push({ beside, path })
   }
 }
+
+const unwritable = (file: string, cause: unknown) =>
+  new AnnalsError(
+    `cannot write ${file}: ${cause instanceof Error ? cause.message : cause}. What was published before stands`,
+    { cause },
+  )
 
 /** Removes what a run that is no more had written aside: only one run publishes into a directory at a time. */
 export function clearBeside(directory: string): void {
@@ -113,4 +138,5 @@ function contentOf(file: string): string | undefined {
 /** Renders a batch, and writes what differs. */
 export async function writeBatch(site: Site, batch: Batch, tree: Tree): Promise<void> {
   for await (const document of documentsIn(site, batch)) tree.write(document)
+  tree.show()
 }

@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { UsageError } from '../../errors.ts'
 import { openArchive } from '../archive.ts'
 import type { Command } from '../command.ts'
@@ -15,6 +15,11 @@ export const publishCommand: Command = {
       about: 'also write all events as data into data/, where they changed (see annals export --all)',
     },
     full: { type: 'boolean', about: 'go through every page and compare every byte, also where nothing changed' },
+    changes: {
+      type: 'string',
+      value: 'FILE',
+      about: 'list the files that were written since the last list, for who copies them; FILE.removed those removed',
+    },
     threads: { type: 'string', value: 'N', about: 'threads that render and write (default: one a core)' },
   },
   async run({ options, archive, out }) {
@@ -23,14 +28,25 @@ export const publishCommand: Command = {
     if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
       throw new UsageError('--threads takes a number from 1')
     const full = options.full === true
+    const changes = changesOption(options.changes, directory)
     const last = await runPublish(openArchive(archive), out, {
       directory,
       ...(threads ? { threads } : {}),
       full,
       data: options.data === true,
+      ...(changes === undefined ? {} : { changes }),
     })
     if (out.json) out.print(JSON.stringify(last))
     else out.say(publishedInWords(directory, last))
     return 0
   },
+}
+
+/** Where to list what changed. It is no page of the archive, so the tree is no place for it. */
+export function changesOption(given: string | boolean | undefined, directory: string): string | undefined {
+  if (typeof given !== 'string') return undefined
+  const file = resolve(given)
+  if (!relative(directory, file).startsWith('..'))
+    throw new UsageError(`--changes takes a file outside of ${directory}, which is copied to where the site lives`)
+  return file
 }

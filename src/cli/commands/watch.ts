@@ -11,6 +11,7 @@ import { mishapOf } from '../mishap.ts'
 import { publishedInWords, runPublish } from '../publishing.ts'
 import { stopOnSignals } from '../signals.ts'
 import { apiOf, runUpdate, type Updated, updatedInWords } from '../updating.ts'
+import { changesOption } from './publish.ts'
 
 /** Beside the store's own lock, which each round takes and gives back: two watches must not take turns. */
 const LOCK = '.annals-watch.lock'
@@ -23,6 +24,7 @@ export const watchCommand: Command = {
     every: { type: 'string', value: 'TIME', about: 'from one round to the next: 90s, 10m, 2h', default: '10m' },
     once: { type: 'boolean', about: 'one round, for those who have a clock of their own' },
     out: { type: 'string', value: 'DIR', about: 'folder to publish into (default: public, in the archive)' },
+    changes: { type: 'string', value: 'FILE', about: 'list the files that were written, as publish does' },
     'skip-enrich': { type: 'boolean', about: 'ask no sources' },
     'all-revisions': { type: 'boolean', about: 'take every revision since the last known one, not the newest alone' },
   },
@@ -33,6 +35,8 @@ export const watchCommand: Command = {
     if (everyMs < MINUTE && !isLoopback(api))
       throw new UsageError(`--every takes a minute at least: ${api.host} is asked each time`)
     const directory = typeof options.out === 'string' ? resolve(options.out) : join(archive, 'public')
+    const list = changesOption(options.changes, directory)
+    const changes = list === undefined ? {} : { changes: list }
     const said = stamped(out)
     const enrichTask: Task = {
       name: 'enrich',
@@ -45,7 +49,7 @@ export const watchCommand: Command = {
           runUpdate(openArchive(archive), said, { allRevisions: options['all-revisions'] === true }, signal),
       },
       ...(options['skip-enrich'] === true ? [] : [enrichTask]),
-      { name: 'publish', run: (signal) => runPublish(openArchive(archive), said, { directory }, signal) },
+      { name: 'publish', run: (signal) => runPublish(openArchive(archive), said, { directory, ...changes }, signal) },
     ]
     const words: Readonly<Record<string, (result: never) => string>> = {
       update: (done: Updated) => updatedInWords(done),
