@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AnnalsError } from './errors.ts'
+import { languageCodes } from './render/language/index.ts'
 
 const choice = (standard: string, description: string) =>
   v.optional(v.pipe(v.string(), v.description(description)), standard)
@@ -19,6 +20,13 @@ export const Config = v.strictObject({
     '',
   ),
   edition: choice('en', 'Language edition of the portal'),
+  language: v.optional(
+    v.pipe(
+      v.picklist(languageCodes, `must be one of ${languageCodes.join(', ')}`),
+      v.description('What the interface of the pages speaks; the news stays in the language of the edition'),
+    ),
+    'en',
+  ),
   contact: choice('', 'How to reach who runs this, an e-mail address or a URL; the portal is told when it is asked'),
   images: v.optional(
     v.pipe(

@@ -11,8 +11,8 @@ import {
   type SearchPage,
   type StatusPage,
 } from '../src/model/page.ts'
+import { english, type Language, languageOf } from '../src/render/language/index.ts'
 import { fieldsOf, type Shape, schemaOf, shapeOf } from '../src/render/shape.ts'
-import { sourceName, statusInWords } from '../src/render/words.ts'
 import { NAMESPACE } from '../src/render/xml.ts'
 
 /**
@@ -68,7 +68,7 @@ export function address(url: string): string {
 
 // HTML
 
-export function readHtml(body: string): ToldEvent {
+export function readHtml(body: string, { say }: Language = english): ToldEvent {
   const page = parse(body)
   const one = (selector: string) => page.querySelector(selector)
   const wordsOf = (selector: string) => one(selector)?.text ?? null
@@ -76,6 +76,7 @@ export function readHtml(body: string): ToldEvent {
   const quotation = one('article > .quotation')
   const portal = need(one('.provenance a.portal'), 'the portal page')
   const thread = one('nav.thread')
+  const why = say.contextIs({ names: '' }).join('')
   const beside = (name: string) => {
     const term = thread?.querySelectorAll('dt').find((dt) => dt.text === name)
     return hrefOf(term?.nextElementSibling?.querySelector('a') ?? null)?.replace(/\.html$/, '') ?? null
@@ -108,15 +109,15 @@ export function readHtml(body: string): ToldEvent {
     id: need(wordsOf('.provenance .id'), 'an id'),
     thread: thread && {
       story: need(hrefOf(thread.querySelector('h2 a')), 'a story').replace(/\.html$/, ''),
-      previous: beside('Before'),
-      next: beside('After'),
+      previous: beside(say.before),
+      next: beside(say.after),
     },
     related: page.querySelectorAll('ol.related > li').map((item) => {
       const link = need(item.querySelector('a.event'), 'a related event')
       return {
         url: need(hrefOf(link), 'its address').replace(/\.html$/, ''),
         title: link.text,
-        context: need(item.querySelector('em')?.text, 'why').replace(/^Context: /, ''),
+        context: need(item.querySelector('em')?.text, 'why').slice(why.length).replaceAll(say.comma, ', '),
         same: item.querySelector('.same') !== null,
       }
     }),
@@ -127,10 +128,8 @@ function quotationOf(figure: HTMLElement): ToldEvent['description'] {
   const quoted = need(figure.querySelector('blockquote'), 'a quotation')
   const caption = need(figure.querySelector('figcaption'), 'who is quoted')
   const time = caption.querySelector('time')
-  const source = caption.childNodes
-    .filter((node) => node.nodeType === NodeType.TEXT_NODE)
-    .map((node) => node.text)
-    .join('')
+  time?.remove()
+  const source = caption.text
   return {
     text: quoted.text,
     source: time ? source.replace(/, $/, '') : source,
@@ -322,7 +321,7 @@ export function readHtmlHistory(body: string): ToldVersion[] {
       return {
         title: collapsed(told.text),
         at: item.querySelector('.when time')?.getAttribute('datetime') ?? null,
-        by: who.childNodes[0]?.nodeType === NodeType.TEXT_NODE ? who.childNodes[0].text.replace(/, $/, '') : null,
+        by: who.childNodes[0]?.nodeType === NodeType.TEXT_NODE ? who.childNodes[0].text.replace(/[,،] $/, '') : null,
         url: need(hrefOf(who.querySelector('a')), 'the revision'),
       }
     })
@@ -458,7 +457,10 @@ export function readMarkdownStatus(body: string): ToldStatus {
   }
 }
 
-function statusOf({ generation, updated, newest, alarms, gaps, recent, portal }: StatusPage): ToldStatus {
+function statusOf(
+  { generation, updated, newest, alarms, gaps, recent, portal }: StatusPage,
+  { say }: Language,
+): ToldStatus {
   return {
     generation,
     updated: updated?.ended ?? null,
@@ -468,8 +470,8 @@ function statusOf({ generation, updated, newest, alarms, gaps, recent, portal }:
     recent: recent.map(({ date, events, low, median, high, standing }) => ({
       date,
       events,
-      band: typeof low === 'number' ? `${low} to ${high}, ${median}` : null,
-      standing,
+      band: typeof low === 'number' ? `${say.band(low, high as number)}, ${median}` : null,
+      standing: say.standings[standing as keyof typeof say.standings],
     })),
     portal: portal.listed.map(({ date, saying }) => ({ date, saying: collapsed(saying) })),
   }
@@ -590,7 +592,7 @@ function readMarkdownSearch(body: string): ToldSearch {
 }
 
 /** What an event's page says, as far as all formats say it. */
-function toldBy(page: EventPage): ToldEvent {
+function toldBy(page: EventPage, { sourceName, statusInWords }: Language = english): ToldEvent {
   const { title, date, topic, category, stories, sources, context, cover, description, portal, id } = page
   const { thread, related = [] } = page
   return {
@@ -641,9 +643,10 @@ const readers = {
   xml: (body: string) => toldBy(readXml(body) as EventPage),
 } as const
 
-/** Where the formats of one page say different things, or say nothing that can be read. The event's formats are compared part by part. */
-export function agreement(documents: readonly Document[]): string[] {
+/** Where the formats of one page, whose interface speaks a language, say different things, or say nothing that can be read. The event's formats are compared part by part. */
+export function agreement(documents: readonly Document[], code = 'en'): string[] {
   const faults: string[] = []
+  const language = languageOf(code)
   const byFormat = new Map(
     // A feed is no view of the whole page.
     documents
@@ -670,8 +673,11 @@ export function agreement(documents: readonly Document[]): string[] {
     }
   }
   if (page.kind === 'status') {
-    const expected = statusOf(page)
-    for (const [format, read] of [['html', readHtmlStatus] as const, ['md', readMarkdownStatus] as const]) {
+    for (const [format, read, spoken] of [
+      ['html', readHtmlStatus, language] as const,
+      ['md', readMarkdownStatus, english] as const,
+    ]) {
+      const expected = statusOf(page, spoken)
       attempt(faults, `${at}.${format}`, () => {
         const told = read(need(byFormat.get(format), 'a document'))
         faults.push(...differences(expected, told).map((d) => `${at}: ${format} and JSON differ in ${d}`))
@@ -688,10 +694,10 @@ export function agreement(documents: readonly Document[]): string[] {
     }
   }
   if (page.kind !== 'event') return faults
-  const expected = toldBy(page)
   for (const [format, read] of Object.entries(readers)) {
+    const expected = toldBy(page, format === 'html' ? language : english)
     attempt(faults, `${at}.${format}`, () => {
-      const told = read(need(byFormat.get(format), 'a document'))
+      const told = read(need(byFormat.get(format), 'a document'), language)
       faults.push(...differences(expected, told).map((d) => `${at}: ${format} and JSON differ in ${d}`))
     })
   }

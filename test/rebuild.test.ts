@@ -37,7 +37,8 @@ async function documents(store: Store): Promise<Map<string, string>> {
   const found = new Map<string, string>()
   for (const batch of await site.batches()) {
     if (batch.kind === 'status') continue
-    for await (const page of site.pages(batch)) for (const { path, body } of documentsOf(page)) found.set(path, body)
+    for await (const page of site.pages(batch))
+      for (const { path, body } of documentsOf(page, site.frame.look)) found.set(path, body)
   }
   return found
 }

@@ -2,6 +2,7 @@ import { type LookedUp, lookUp, type Read } from '../query/lookup.ts'
 import { marked } from '../query/marks.ts'
 import { HEAD } from '../query/packed.ts'
 import { parseQuery, type Query } from '../query/query.ts'
+import type { ScriptWords } from '../render/html/search.ts'
 
 /**
  * The script of the search page. Where a server answered, it suggests names while one types; where the archive is files
@@ -12,6 +13,8 @@ const results = document.getElementById('results')
 const input = document.querySelector<HTMLInputElement>('main input[type=search]')
 const select = document.querySelector<HTMLSelectElement>('main select')
 const asked = new URLSearchParams(location.search)
+/** What the page's language calls things. */
+const words = JSON.parse(results?.dataset.words ?? '{}') as ScriptWords
 
 const files = new Map<string, Promise<Uint8Array | undefined>>()
 
@@ -38,6 +41,19 @@ function element(name: string, text = '', ...inside: Node[]): HTMLElement {
   return made
 }
 
+/** Marks words of the news, where the page around them is in another language. */
+function isNews(made: HTMLElement): void {
+  if (words.content === document.documentElement.lang) return
+  made.lang = words.content
+  made.dir = 'ltr'
+}
+
+/** `2,345 events`, as the page's language counts. */
+function counted(n: number): string {
+  const form = words.event[new Intl.PluralRules(words.locale).select(n)] ?? words.event.other
+  return form.replace('#', n.toLocaleString(words.locale))
+}
+
 function say(text: string, className = 'summary'): void {
   const line = element('p', text)
   line.className = className
@@ -49,38 +65,38 @@ const FIRST = 10
 async function answer(text: string, few: number): Promise<void> {
   const query = parseQuery(text)
   if ('problem' in query) return say(query.problem, 'notice')
-  if (query.terms.length === 0) return say('This copy of the archive is searched by words.', 'notice')
-  say('Looking…')
+  if (query.terms.length === 0) return say(words.byWordsOnly, 'notice')
+  say(words.looking)
   const order = asked.get('order') === 'date' ? 'date' : 'relevance'
   const found = await lookUp(read, query, { order, few })
-  if (!found) return say('This copy of the archive has no search.', 'notice')
+  if (!found) return say(words.noSearch, 'notice')
   show(text, query, found, few)
 }
 
 function show(text: string, query: Query, { total, isLoose, events }: LookedUp, few: number): void {
   if (total === 0) {
-    say('Nothing was found.')
+    say(words.nothingFound)
     return
   }
-  say(
-    `${total.toLocaleString('en')} event${total === 1 ? '' : 's'}${isLoose ? ' with some of these words; none has all' : ''}.`,
-  )
+  say((isLoose ? words.loose : words.found).replace('#', counted(total)))
   const list = element('ol')
   list.className = 'found'
   for (const [, path, title, topic, category] of events) {
     const link = element('a') as HTMLAnchorElement
     link.href = `${path}.html`
+    isNews(link)
     link.append(
-      ...marked(title || 'Untitled', query).map(({ text, is }) => (is === 'found' ? element('mark', text) : text)),
+      ...marked(title || words.untitled, query).map(({ text, is }) => (is === 'found' ? element('mark', text) : text)),
     )
     const [, , year, month, day] = path.split('/')
     const beside = element('p', [`${year}-${month}-${day}`, topic, category].filter(Boolean).join(' · '))
     beside.className = 'count'
+    isNews(beside)
     list.append(element('li', '', link, beside))
   }
   results?.append(list)
   if (events.length < Math.min(total, 200)) {
-    const more = element('button', 'More')
+    const more = element('button', words.more)
     more.addEventListener('click', () => void answer(text, few + 2 * FIRST))
     results?.append(more)
   }
@@ -117,7 +133,7 @@ const text = asked.get('q') ?? ''
 if (text.trim() !== '' && input && input.value === '') {
   input.value = text
   if (select && asked.get('order') === 'date') select.value = 'date'
-  answer(text, FIRST).catch((error) => say(`The search did not work: ${error.message}. Try again.`, 'notice'))
+  answer(text, FIRST).catch((error) => say(words.failed.replace('#', error.message), 'notice'))
 } else {
   input?.addEventListener('input', soon)
 }

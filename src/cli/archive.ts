@@ -85,8 +85,8 @@ export async function searching<T>(
   }
 }
 
-export function siteOptions({ config: { name, tagline, origin, websub, images }, aliases }: Archive) {
+export function siteOptions({ config: { name, tagline, origin, websub, images, language }, aliases }: Archive) {
   const { hub } = websub
   const more = { ...(hub === '' ? {} : { hub }), ...(images === 'embed' ? { images } : {}) }
-  return { name, tagline, origin, ...more, ...(aliases.length > 0 ? { aliases } : {}) }
+  return { name, tagline, origin, language, ...more, ...(aliases.length > 0 ? { aliases } : {}) }
 }

@@ -1,21 +1,9 @@
 import { type IsoDate, isoDate, partsOf } from '../model/date.ts'
 import type { Edition } from '../model/edition.ts'
+import { monthNames } from '../model/names.ts'
 import { aliases } from './en-aliases.ts'
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
+const MONTHS = monthNames('en')
 
 function dateFrom(year = '', month = '', day = ''): IsoDate | undefined {
   return isoDate(Number(year), MONTHS.indexOf(month) + 1, Number(day))

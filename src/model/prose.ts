@@ -21,6 +21,8 @@ export interface Opinion {
 
 export interface Text {
   readonly name: 'about' | 'faq'
+  /** BCP 47 tag; what the interface speaks, if not given. */
+  readonly language?: string
   readonly title: string
   readonly body: string
 }

@@ -4,6 +4,7 @@ import type { Text } from '../model/prose.ts'
 export const standardTexts: readonly Text[] = [
   {
     name: 'about',
+    language: 'en',
     title: 'About',
     body: `This is an archive of the news, event by event. Volunteers tell it on Wikipedia's portal of current events, one page a day, and
 reword it all day. A program reads those pages, takes every event out of them, keeps every wording, and publishes each event
@@ -24,6 +25,7 @@ publisher is quoted, it is the publisher's own description of its article.`,
   },
   {
     name: 'faq',
+    language: 'en',
     title: 'Questions',
     body: `## Who writes this?
 

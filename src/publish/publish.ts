@@ -70,7 +70,8 @@ async function* publishAlone(site: Site, options: PublishOptions): AsyncGenerato
   // Made first and written last: what it says is published by then, and maybe more.
   const status: Document[] = []
   for (const batch of touched)
-    if (batch.kind === 'status') for await (const page of site.pages(batch)) status.push(...documentsOf(page))
+    if (batch.kind === 'status')
+      for await (const page of site.pages(batch)) status.push(...documentsOf(page, site.frame.look))
   const isLarge = batches.length >= WORTH_A_THREAD
   putState(directory, isLarge ? { ...before, unsettled: Date.now() } : before)
 

@@ -1,5 +1,5 @@
 import type { EventPage } from '../model/page.ts'
-import { fullDate } from './words.ts'
+import { english } from './language/index.ts'
 
 /** An event's page as one cites it: the archive's where it has an address, else the portal's, where its words are from. */
 interface Cited {
@@ -85,7 +85,7 @@ function cslJson({ id, title, date, url, site, note }: Cited): string {
 
 /** Wikipedia's template for pages of the web; it adds on which day the page was seen. */
 function citeWeb({ title, date, url, site }: Cited): string {
-  const day = fullDate(date)
+  const day = english.fullDate(date)
   return `{{cite web |url=${wikiUrl(url)} |title=${wikitext(title)} |author=${AUTHORS} |date=${day} |website=${wikitext(site)}}}`
 }
 

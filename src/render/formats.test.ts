@@ -85,6 +85,8 @@ const SOURCES = [
 
 const pages: Page[] = []
 const documents = new Map<Page, Document[]>()
+/** The same pages where the interface speaks another language. */
+const spoken = new Map<string, { readonly page: Page; readonly documents: Document[] }[]>()
 
 beforeAll(async () => {
   const store = openSqlite(':memory:')
@@ -149,8 +151,20 @@ beforeAll(async () => {
   const search = openSearch(':memory:', store)
   for (const text of ['publishing of <callao> & "1,500 letters"', 'lime comet', 'gazette', 'xyzzy', '"', 'ferry 7'])
     pages.push(await answerSearch(site.frame, { text, order: 'relevance', page: 1 }, search.find))
+  for (const page of pages) documents.set(page, documentsOf(page, site.frame.look))
+  for (const language of ['de', 'ar']) {
+    const texts = [{ name: 'about', title: '42', body: '42' } as const, ...standardTexts.slice(1)]
+    const other = new Site(store, en, { ...options, language }, { opinions: [opinion], texts })
+    const told: Page[] = []
+    for (const batch of await other.batches()) for await (const page of other.pages(batch)) told.push(page)
+    for (const text of ['gazette', 'xyzzy', 'lime comet', '"'])
+      told.push(await answerSearch(other.frame, { text, order: 'relevance', page: 1 }, search.find))
+    spoken.set(
+      language,
+      told.map((page) => ({ page, documents: documentsOf(page, other.frame.look) })),
+    )
+  }
   search.close()
-  for (const page of pages) documents.set(page, documentsOf(page))
 })
 
 /** One of the ferries is like the next: one of them in every format is enough. */
@@ -162,6 +176,67 @@ const different = (ending: string) =>
         path.endsWith(ending) && !/_rss\.xml$|\.feed\.json$/.test(path) && !/ferry-number-\d+[02-9]-/.test(path),
     )
 const eventCalled = (title: RegExp) => pages.find((page) => page.kind === 'event' && title.test(page.title)) as Page
+
+/** Words that are nobody's to translate: names, addresses, what the publisher of this archive wrote. */
+const NAMES =
+  /Test archive|For tests\.|Markdown|JSON|XML|API|CC-BY-SA-4\.0|en\.wikipedia\.org|Portal:Current events|\/index\.html|On \*bridges\* & <tolls>|Who pays\?|BibTeX|CSL-JSON|Wikipedia|Ada( \*L\* <b>)?|bridges|a court \*ordered\* it|They hold & lead\.|Why|Stone|Untitled|[TZ]|e_[\w-]+|\b[\da-f]{8,}\b/g
+
+describe.each(['de', 'ar'])('the documents of an archive whose interface speaks %s', (language) => {
+  const told = () => spoken.get(language) ?? []
+
+  it('hold to what is published of their format', async () => {
+    const faults: string[] = []
+    for (const { documents } of told())
+      for (const document of documents)
+        if (!/ferry-number-\d+[02-9]-/.test(document.path)) faults.push(...(await faultsOf(document)))
+    expect(faults).toEqual([])
+  })
+
+  it('are the same pages of the same news, and agree', () => {
+    const urls = (list: readonly Page[]) => [...new Set(list.map(({ url }) => url))].sort()
+    expect(urls(told().map(({ page }) => page))).toEqual(urls(pages))
+    expect(told().flatMap(({ documents }) => agreement(documents, language))).toEqual([])
+  })
+
+  it('tell programs what the interface speaks and what the news speaks', () => {
+    for (const { page, documents } of told()) {
+      const html = parse(documents.find(({ path }) => path.endsWith('.html'))?.body ?? '')
+      const root = html.querySelector('html')
+      expect(root?.getAttribute('lang')).toBe(language)
+      expect(root?.getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : undefined)
+      if (page.kind === 'event') expect(html.querySelector('h1')?.getAttribute('lang')).toBe('en')
+      expect(html.querySelector('script[type="application/ld+json"]')?.rawText).toContain('"inLanguage":"en"')
+    }
+  })
+
+  it('say nothing in English but the news, names, and what is told to be English', () => {
+    const english = new Set<string>()
+    for (const { page, documents } of told()) {
+      const html = parse(documents.find(({ path }) => path.endsWith('.html'))?.body ?? '')
+      for (const quoted of html.querySelectorAll('body [lang], code, kbd, time.timestamp')) quoted.remove()
+      const title = html.querySelector('title')
+      title?.remove()
+      const said = [
+        html.querySelector('body')?.structuredText ?? '',
+        ...html.querySelectorAll('[aria-label]').map((element) => element.getAttribute('aria-label') ?? ''),
+      ]
+      for (const line of said.flatMap((text) => text.split('\n'))) {
+        const left = line.replace(NAMES, '').match(/[A-Za-z]{2,}/g) ?? []
+        if (language === 'ar' ? left.length > 0 : left.some((word) => ENGLISH.has(word.toLowerCase())))
+          english.add(`${page.kind}: ${line}`)
+      }
+    }
+    expect([...english]).toEqual([])
+  })
+})
+
+/** Words of the interface in English, but those that German has too. */
+const ENGLISH = new Set(
+  (
+    'the of and with events event days day from to sources related before after story stories topics categories corrections ' +
+    'years year month months versions changed first now search found history withdrawn moved taken'
+  ).split(' '),
+)
 
 describe('the documents of an archive', () => {
   it('are there for every kind of page, and for the years of a long list', () => {
@@ -214,7 +289,7 @@ describe('the documents of an archive', () => {
   })
 
   it('say the same in every format', () => {
-    expect([...documents.values()].flatMap(agreement)).toEqual([])
+    expect([...documents.values()].flatMap((list) => agreement(list))).toEqual([])
   })
 
   it('differ when one of them says something else, and the difference is told', () => {

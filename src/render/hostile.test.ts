@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lively } from '../../test/inert.ts'
 import { agreement } from '../../test/read-back.ts'
-import { dayPage, options, revision, siteOf, tell } from '../../test/support/archive.ts'
+import { dayPage, frame, revision, siteOf, tell } from '../../test/support/archive.ts'
 import { htmlFaults, jsonFaults, xmlFaults } from '../../test/validity.ts'
 import { en } from '../editions/en.ts'
 import type { Event, SourceMetadata } from '../model/archive.ts'
@@ -213,7 +213,7 @@ const said = (url: string, about: Said) => ({ ...about, url }) as SourceMetadata
 
 /** Everything wrong with the documents of a page that tests of any text can find. */
 function faultsIn(page: Page): string[] {
-  const documents = documentsOf(page)
+  const documents = documentsOf(page, frame.look)
   const [, , json, xml] = documents as [Document, Document, Document, Document]
   return [...documents.flatMap(lively), ...jsonFaults(json.body), ...xmlFaults(xml.body), ...agreement(documents)]
 }
@@ -237,7 +237,7 @@ async function told(
   return { day: day as Page, events: events as EventPage[] }
 }
 
-const bodies = (page: Page) => documentsOf(page).map(({ body }) => body)
+const bodies = (page: Page) => documentsOf(page, frame.look).map(({ body }) => body)
 
 /** Pages are right in every way, and the HTML of the last is valid, which takes long to tell. */
 async function expectHarmless(...pages: Page[]): Promise<void> {
@@ -267,7 +267,7 @@ describe('links (B1)', () => {
       revision('2021-03-04', dayPage('2021-03-04', '*A ferry leaves. [http://a.example/1 (Gazette)]')),
     ])
     await store.putSources([{ url: 'http://a.example/1', image, title: 'A\u0000 \ud800' }])
-    for await (const line of records(store, { ...options, edition: en })) {
+    for await (const line of records(store, frame)) {
       const [source] = JSON.parse(line).sources
       expect(source).toMatchObject({ label: 'Gazette', url: 'http://a.example/1', title: 'A \ufffd' })
       expect(source.image ?? 'https://').toMatch(/^https?:\/\//)
@@ -468,7 +468,7 @@ describe('whatever the events of a store are', () => {
         ])
       : []
     const day: DayContext = {
-      frame: { ...options, edition: en },
+      frame: frame,
       date: DATE,
       events: [event],
       withdrawn: [],
@@ -507,7 +507,7 @@ describe('whatever the events of a store are', () => {
     fc.assert(
       fc.property(parts, (given) => {
         for (const page of pagesOf(given)) {
-          const documents = documentsOf(page)
+          const documents = documentsOf(page, frame.look)
           const xml = documents.find(({ path }) => path.endsWith('.xml'))?.body ?? ''
           expect([...documents.flatMap(lively), ...xmlFaults(xml)]).toEqual([])
         }

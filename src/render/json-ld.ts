@@ -6,5 +6,5 @@ export const jsonLd: Format = {
   name: 'JSON-LD',
   extension: '.jsonld',
   mediaType: 'application/ld+json; charset=utf-8',
-  render: (page) => `${JSON.stringify(linkedData(page))}\n`,
+  render: (page, look) => `${JSON.stringify(linkedData(page, look))}\n`,
 }

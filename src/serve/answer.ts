@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import type { Look } from '../render/look.ts'
 import type { Content } from './content.ts'
 
 /** A request, its address taken apart. */
@@ -10,6 +11,8 @@ export interface Asked {
   /** What stands behind the question mark; empty where there is none. */
   readonly query: string
   readonly headers: IncomingMessage['headers']
+  /** How pages are written here. */
+  readonly look: Look
   /** For the few that read a body. */
   readonly request: IncomingMessage
 }
@@ -46,13 +49,13 @@ export function withHeaders(answer: Answer, more: Readonly<Record<string, string
   return { ...answer, headers }
 }
 
-export function askedBy(request: IncomingMessage): Asked {
+export function askedBy(request: IncomingMessage, look: Look): Asked {
   const { method = 'GET', url = '/', headers } = request
   const [address = ''] = url.split('#', 1)
   const at = address.indexOf('?')
   return at < 0
-    ? { method, path: address, query: '', headers, request }
-    : { method, path: address.slice(0, at), query: address.slice(at + 1), headers, request }
+    ? { method, path: address, query: '', headers, look, request }
+    : { method, path: address.slice(0, at), query: address.slice(at + 1), headers, look, request }
 }
 
 /** Where the archive is: its origin, or where the client thinks that it is. What no host can be called is not said back. */

@@ -2,6 +2,7 @@ import type { Page } from '../model/page.ts'
 import type { Format } from '../render/format.ts'
 import { negotiated } from '../render/index.ts'
 import { type HeadLink, linksOf } from '../render/links.ts'
+import type { Look } from '../render/look.ts'
 import { scripts } from '../scripts.ts'
 import { assetAt, formatAt } from '../site/documents.ts'
 import type { Site } from '../site/site.ts'
@@ -29,7 +30,7 @@ export function openPages(keeping: Keeping, now: () => number = Date.now): Pages
   const documentOf = (key: string, site: Site, place: string, format: Format) =>
     keeping(key, async () => {
       const page = await site.page(place)
-      return page && answerWith(page, format, now())
+      return page && answerWith(page, format, site.frame.look, now())
     })
 
   return async (asked, site, path) => {
@@ -60,7 +61,7 @@ export function openPages(keeping: Keeping, now: () => number = Date.now): Pages
   }
 }
 
-function answerWith(page: Page, format: Format, now: number): KeptAnswer {
+function answerWith(page: Page, format: Format, look: Look, now: number): KeptAnswer {
   const modified = changedAt(page)
   const headers = {
     'content-type': format.mediaType,
@@ -70,7 +71,7 @@ function answerWith(page: Page, format: Format, now: number): KeptAnswer {
     ...(page.kind === 'moved' ? { location: page.to.url + format.extension } : {}),
   }
   const status = page.kind === 'moved' ? 301 : page.kind === 'gone' ? 410 : 200
-  return { status, headers, body: contentOf(format.render(page)) }
+  return { status, headers, body: contentOf(format.render(page, look)) }
 }
 
 function notAcceptable(asked: Asked, page: Page): Answer {

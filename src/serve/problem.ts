@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
-import { problemPage } from '../render/html/problem.ts'
+import { type ProblemWords, problemPage } from '../render/html/problem.ts'
+import type { Dictionary } from '../render/language/dictionary.ts'
 import type { Answer, Asked } from './answer.ts'
 import { mediaTypeFor } from './negotiate.ts'
 
@@ -10,6 +11,8 @@ export interface Problem {
   readonly detail: string
   /** What to do about it. */
   readonly next: string
+  /** The same as readers are told, where readers meet it. */
+  readonly inWords?: (say: Dictionary) => ProblemWords
   /** More for programs to read: the parameter that was wrong, say. */
   readonly more?: Readonly<Record<string, unknown>>
   readonly headers?: Readonly<Record<string, string>>
@@ -22,13 +25,16 @@ export function problemJson({ status, detail, next, more }: Problem): string {
 
 /** The answer that tells of a problem: as HTML to those who would rather have that, else as data. */
 export function problem(
-  { headers: { accept } }: Pick<Asked, 'headers'>,
+  { headers: { accept }, look }: Pick<Asked, 'headers' | 'look'>,
   told: Problem,
 ): Answer & { readonly body: string } {
   const { status, detail, next } = told
   const headers = { 'cache-control': 'no-store', vary: 'accept', ...told.headers }
   if (mediaTypeFor(accept, ['application/problem+json', 'application/json', 'text/html']) === 'text/html') {
-    const body = problemPage({ title: titleOf(status), detail, next })
+    const words = told.inWords?.(look.language.say)
+    const body = words
+      ? problemPage(words, look)
+      : problemPage({ title: titleOf(status), detail, next }, look, look.quoted)
     return { status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, body }
   }
   return { status, headers: { 'content-type': 'application/problem+json', ...headers }, body: problemJson(told) }

@@ -66,7 +66,7 @@ async function answer(
       link: linkHeader(linksOf(found)),
       ...(asked.path === searchPath ? { vary: 'accept' } : {}),
     },
-    body: format.render(found),
+    body: format.render(found, site.frame.look),
   }
 }
 

@@ -1,10 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
+import { createServer, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { AnnalsError, UnreachableError } from '../errors.ts'
 import type { Find } from '../site/pages/search.ts'
 import type { Site } from '../site/site.ts'
 import type { Travel } from '../travel/travel.ts'
-import { type Answer, type Answerer, askedBy, firstOf } from './answer.ts'
+import { type Answer, type Answerer, type Asked, askedBy, firstOf } from './answer.ts'
 import { answerersOf } from './answerers.ts'
 import { MCP_PATH } from './mcp.ts'
 import { type Problem, problem, problemJson } from './problem.ts'
@@ -42,6 +42,7 @@ export async function serve(
   { port, host, travel, find, version, patience = 15_000, onError }: ServeOptions,
 ): Promise<Serving> {
   const answerers = answerersOf({ site, travel, find, version })
+  const { look } = site.frame
   let isClosing = false
   const server = createServer(
     {
@@ -53,12 +54,13 @@ export async function serve(
     },
     (request, response) => {
       if (isClosing) response.shouldKeepAlive = false
-      answer(answerers, request, response).catch((error: unknown) => {
+      const asked = askedBy(request, look)
+      answer(answerers, asked, response).catch((error: unknown) => {
         // Who went away needs no answer.
         if (response.destroyed) return
         onError?.(request.url ?? '', error)
         if (response.headersSent) response.destroy()
-        else void send(askedBy(request), response, problem(request, error instanceof UnreachableError ? AWAY : FAILED))
+        else void send(asked, response, problem(asked, error instanceof UnreachableError ? AWAY : FAILED))
       })
     },
   )
@@ -88,18 +90,17 @@ export async function serve(
 
 export const urlOf = (host: string, port: number) => `http://${host.includes(':') ? `[${host}]` : host}:${port}/`
 
-async function answer(answerers: readonly Answerer[], request: IncomingMessage, response: ServerResponse) {
-  const asked = askedBy(request)
-  await send(asked, response, early(request) ?? (await firstOf(answerers, asked)) ?? problem(request, NOTHING))
+async function answer(answerers: readonly Answerer[], asked: Asked, response: ServerResponse) {
+  await send(asked, response, early(asked) ?? (await firstOf(answerers, asked)) ?? problem(asked, NOTHING))
 }
 
 /** What need not be looked for. */
-function early(request: IncomingMessage): Answer | undefined {
-  const { method, url = '/' } = request
-  if (url.length > LIMITS.url) return problem(request, TOO_LONG)
+function early(asked: Asked): Answer | undefined {
+  const { method, url = '/' } = asked.request
+  if (url.length > LIMITS.url) return problem(asked, TOO_LONG)
   if (method === 'OPTIONS') return PREFLIGHT
   if (url === MCP_PATH) return undefined
-  return method === 'GET' || method === 'HEAD' ? undefined : problem(request, OTHER_METHOD)
+  return method === 'GET' || method === 'HEAD' ? undefined : problem(asked, OTHER_METHOD)
 }
 
 const PREFLIGHT: Answer = {
@@ -116,6 +117,7 @@ const NOTHING: Problem = {
   status: 404,
   detail: 'There is no page here.',
   next: 'The front page is at /index.html and leads to all others.',
+  inWords: ({ notFound }) => notFound,
 }
 const OTHER_METHOD: Problem = {
   status: 405,

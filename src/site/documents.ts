@@ -2,14 +2,15 @@ import type { Document, Page } from '../model/page.ts'
 import { assets } from '../render/assets.ts'
 import type { Format } from '../render/format.ts'
 import { formats } from '../render/index.ts'
+import type { Look } from '../render/look.ts'
 import type { Batch, Site } from './site.ts'
 
 /** A page in every format. */
-export function documentsOf(page: Page): Document[] {
+export function documentsOf(page: Page, look: Look): Document[] {
   return formats.map((format) => ({
     path: page.url + format.extension,
     mediaType: format.mediaType,
-    body: format.render(page),
+    body: format.render(page, look),
   }))
 }
 
@@ -28,7 +29,7 @@ export function formatAt(path: string): { readonly place: string; readonly forma
 export async function* documentsIn(site: Site, batch: Batch): AsyncGenerator<Document> {
   const followed: Page[] = []
   for await (const page of site.pages(batch)) {
-    yield* documentsOf(page)
+    yield* documentsOf(page, site.frame.look)
     if (page.kind === 'front' || page.kind === 'opinions' || page.kind === 'corrections') followed.push(page)
   }
   yield* site.files(batch, followed)
@@ -40,7 +41,7 @@ export async function documentAt(site: Site, path: string): Promise<Document | u
   if (asset) return asset
   const { place, format } = formatAt(path) ?? {}
   const page = place === undefined ? undefined : await site.page(place)
-  return page && format && { path, mediaType: format.mediaType, body: format.render(page) }
+  return page && format && { path, mediaType: format.mediaType, body: format.render(page, site.frame.look) }
 }
 
 export { assets }

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../model/date.ts'
 import type { Aliases, Edition } from '../model/edition.ts'
+import { type Look, lookOf } from '../render/look.ts'
 
 /** What a publisher says of the archive as a whole. */
 export interface SiteOptions {
@@ -11,6 +12,8 @@ export interface SiteOptions {
   readonly hub?: string
   /** Names that the publisher takes for one story. */
   readonly aliases?: Aliases
+  /** What the interface speaks: a code of `render/language`; English, if not given. */
+  readonly language?: string
   /** Whether covers are shown in pages; they are linked otherwise. */
   readonly images?: 'link' | 'embed'
 }
@@ -18,6 +21,11 @@ export interface SiteOptions {
 /** What pages are built with. */
 export interface Frame extends SiteOptions {
   readonly edition: Edition
+  readonly look: Look
+}
+
+export function frameOf(edition: Edition, options: SiteOptions): Frame {
+  return { ...options, edition, look: lookOf({ ...options, content: edition.language }) }
 }
 
 /** What every page starts with. */
@@ -34,17 +42,17 @@ export function headOf<K extends string>(frame: Frame, kind: K, url: string, tit
 /** Wikipedia moved from version 3.0 of the licence to 4.0 in June 2023. */
 const LICENCE_CHANGE = '2023-06-07'
 
-function licenceOf({ edition }: Frame, newest: IsoDate | null) {
-  const old = newest !== null && newest < LICENCE_CHANGE ? ' (first published under version 3.0)' : ''
+function licenceOf({ edition, look }: Frame, newest: IsoDate | null) {
+  const isOld = newest !== null && newest < LICENCE_CHANGE
   return {
     name: 'CC-BY-SA-4.0',
     url: 'https://creativecommons.org/licenses/by-sa/4.0/',
-    notice: `Text by the contributors of ${edition.host}, ${edition.portal}${old}. Modified: markup removed, pages split into events.`,
+    notice: look.language.say.notice(edition.host, edition.portal, isOld),
   }
 }
 
 /** Words that a link needs, for what has none: an event may be a source alone. */
-export const orUntitled = (text: string) => text || 'Untitled'
+export const orUntitled = ({ look }: Pick<Frame, 'look'>, text: string) => text || look.language.say.untitled
 
 /** The wiki's address of a page, or of one revision of it. */
 export function portalLinks({ edition }: Frame, page: string, revision: number | null) {

@@ -6,7 +6,7 @@ import type { Prose } from '../model/prose.ts'
 import { slugify } from '../model/slug.ts'
 import type { ArchiveReader, Labels, StoreState } from '../store/store.ts'
 import { fileAt, filesOf } from './files/files.ts'
-import type { Frame, SiteOptions } from './frame.ts'
+import { type Frame, frameOf, type SiteOptions } from './frame.ts'
 import { buildFront, buildMonth, buildYear, monthsOf, yearsOf } from './pages/calendar.ts'
 import { buildDay, loadDay } from './pages/day.ts'
 import { pagesAtFormer, pagesOfEvent } from './pages/event.ts'
@@ -64,7 +64,7 @@ export class Site {
   ) {
     this.#reader = reader
     this.#prose = prose
-    this.frame = { ...options, edition }
+    this.frame = frameOf(edition, options)
   }
 
   /** What it is built from, for those who ask for no page. */

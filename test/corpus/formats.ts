@@ -41,7 +41,7 @@ export async function checkFormats(
     if (drawn.length === 0) continue
     const [day, ...all] = await collect(site.pages({ kind: 'day', page }))
     for (const built of [day as Page, ...drawn.map((i) => all[i] as Page)]) {
-      const documents = documentsOf(built)
+      const documents = documentsOf(built, site.frame.look)
       faults.push(...faultsIn(documents))
       figures.documents += documents.length
       figures[built.kind === 'day' ? 'days' : 'events']++

@@ -7,6 +7,7 @@ import type { Arrival } from '../../src/intake/arrival.ts'
 import type { IsoDate } from '../../src/model/date.ts'
 import type { PageRevision } from '../../src/model/revision.ts'
 import { type IngestOptions, ingest, type Step } from '../../src/pipeline.ts'
+import { frameOf } from '../../src/site/frame.ts'
 import { Site } from '../../src/site/site.ts'
 import type { Store, StoreAddress } from '../../src/store/index.ts'
 import { openSqlite } from '../../src/store/sqlite/open.ts'
@@ -56,5 +57,8 @@ export async function tell(store: Store, revisions: readonly PageRevision[], opt
 }
 
 export const options = { name: 'Test archive', tagline: 'For tests.', origin: '' }
+
+/** What pages of such an archive are built with. */
+export const frame = frameOf(en, options)
 
 export const siteOf = (store: Store) => new Site(store, en, options)

@@ -4,12 +4,14 @@ import { resolve } from 'node:path'
 import { AnnalsError, UsageError } from '../../errors.ts'
 import { type DataFormat, dataFormats, exportInto } from '../../export/export.ts'
 import { revisionLines, sourceLines } from '../../rebuild.ts'
-import { counted } from '../../render/words.ts'
+import { english } from '../../render/language/index.ts'
 import { allRecords } from '../../site/records.ts'
 import type { Site } from '../../site/site.ts'
 import type { ArchiveReader } from '../../store/store.ts'
 import { openArchive, reading } from '../archive.ts'
 import type { Command, Output } from '../command.ts'
+
+const { counted } = english
 
 type Lines = (reader: ArchiveReader, site: Site) => AsyncIterable<string>
 

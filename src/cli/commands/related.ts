@@ -2,11 +2,13 @@ import { AnnalsError, UsageError } from '../../errors.ts'
 import type { LabelPage } from '../../model/page.ts'
 import { slugify } from '../../model/slug.ts'
 import { relate } from '../../relate/relate.ts'
-import { counted } from '../../render/words.ts'
+import { english } from '../../render/language/index.ts'
 import { labelPath } from '../../site/urls.ts'
 import { openArchive, reading, writing } from '../archive.ts'
 import type { Command } from '../command.ts'
 import { pathOf } from './show.ts'
+
+const { counted } = english
 
 export const relatedCommand: Command = {
   name: 'related',

@@ -1,9 +1,11 @@
 import { AnnalsError, UsageError } from '../../errors.ts'
 import type { SearchPage } from '../../model/page.ts'
-import { counted } from '../../render/words.ts'
+import { english } from '../../render/language/index.ts'
 import { answerSearch } from '../../site/pages/search.ts'
 import { openArchive, reading, searching } from '../archive.ts'
 import type { Command, Output } from '../command.ts'
+
+const { counted } = english
 
 const ORDERS = ['relevance', 'date'] as const
 

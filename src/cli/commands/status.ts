@@ -1,9 +1,11 @@
 import type { StatusPage } from '../../model/page.ts'
 import { clockSaying, sayingOf, type UpdateRun } from '../../model/portal.ts'
-import { durationInWords, grouped } from '../../render/words.ts'
+import { english } from '../../render/language/index.ts'
 import { statusPath } from '../../site/urls.ts'
 import { openArchive, reading } from '../archive.ts'
 import type { Command } from '../command.ts'
+
+const { durationInWords, grouped } = english
 
 /** Runs of update that `--json` lists. */
 const RUNS = 10

@@ -34,6 +34,11 @@ export const OpinionsPage = object(
 )
 
 export const TextPage = object(
-  { kind: v.literal('text'), ...head, body: text('Its words, as CommonMark') },
+  {
+    kind: v.literal('text'),
+    ...head,
+    language: optional(text('Language of its words, BCP 47, where that is not the language of the interface')),
+    body: text('Its words, as CommonMark'),
+  },
   'A page about the archive',
 )

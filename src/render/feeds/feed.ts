@@ -1,6 +1,7 @@
 import type { CorrectionsPage, DayEvent, FrontPage, LabelPage, OpinionsPage, Page } from '../../model/page.ts'
+import { changesInWords } from '../html/history.ts'
 import { html, join, type Markup } from '../html/html.ts'
-import { momentInWords, sourceName } from '../words.ts'
+import type { Look } from '../look.ts'
 
 /** What a feed says, whatever its format. All addresses are absolute where the archive has an origin. */
 export interface Feed {
@@ -15,6 +16,8 @@ export interface Feed {
   readonly rights: string
   readonly licence: string
   readonly authors: string
+  /** BCP 47 tag of what the news says. */
+  readonly language: string
   /** Whom to ask for news at once (WebSub). */
   readonly hub?: string
   /** Of a part of the archive (RFC 5005): the feed that goes on, and the parts before and after. Of that feed, the newest part. */
@@ -22,11 +25,12 @@ export interface Feed {
   readonly items: readonly Item[]
 }
 
-/** Where feeds say that they are, and whom they name to be asked for news. */
+/** Where feeds say that they are, whom they name to be asked for news, and what they speak. */
 export interface FeedPlace {
   /** Empty while the archive has no address in the world: then feeds name paths. */
   readonly origin: string
   readonly hub?: string | undefined
+  readonly look: Look
 }
 
 export interface Item {
@@ -64,7 +68,7 @@ export const feedPath = (page: Pick<Page, 'kind' | 'url'>) => (page.kind === 'op
 
 /** A feed of what a page says. */
 export function feedOf(page: Followed, place: FeedPlace): Feed {
-  return feedOfItems(page, saying(page), itemsOf(page, place.origin), place)
+  return feedOfItems(page, saying(page, place), itemsOf(page, place), place)
 }
 
 /** A feed of some items that belong to a page. */
@@ -72,8 +76,9 @@ export function feedOfItems(
   page: Pick<Page, 'kind' | 'url' | 'licence'>,
   said: Pick<Feed, 'title' | 'description'>,
   items: readonly Item[],
-  { origin, hub }: FeedPlace,
+  { origin, hub, look }: FeedPlace,
 ): Feed {
+  const { say } = look.language
   const newest = items.reduce((last, item) => Math.max(last, item.updated.getTime()), 0)
   const { notice, name, url } = page.licence
   return {
@@ -84,33 +89,32 @@ export function feedOfItems(
     updated: new Date(newest),
     rights: `${notice} ${name}: ${url}`,
     licence: url,
-    authors: page.kind === 'opinions' ? 'The publisher of the archive' : 'Contributors of the portal',
+    authors: page.kind === 'opinions' ? say.thePublisher : say.portalContributors,
+    language: page.kind === 'opinions' ? look.language.code : look.content,
     ...(hub ? { hub } : {}),
     items,
   }
 }
 
-function saying(page: Followed): Pick<Feed, 'title' | 'description'> {
+function saying(page: Followed, { look }: FeedPlace): Pick<Feed, 'title' | 'description'> {
   if (page.kind === 'front') return { title: page.title, description: page.tagline }
-  const description =
-    page.kind === 'opinions'
-      ? 'What the publisher of the archive says'
-      : 'What the portal changed in events that it had told'
+  const { say } = look.language
+  const description = page.kind === 'opinions' ? say.feedOfOpinions : say.feedOfCorrections
   return { title: `${page.archive}: ${page.title}`, description }
 }
 
-function itemsOf(page: Followed, origin: string): Item[] {
+function itemsOf(page: Followed, place: FeedPlace): Item[] {
   switch (page.kind) {
     case 'front':
-      return page.days.flatMap((day) => dayItems(day, origin))
+      return page.days.flatMap((day) => dayItems(day, place))
     case 'corrections':
-      return correctionItems(page, origin)
+      return correctionItems(page, place)
     case 'opinions':
-      return opinionItems(page, origin)
+      return opinionItems(page, place)
   }
 }
 
-function opinionItems({ listed }: OpinionsPage, origin: string): Item[] {
+function opinionItems({ listed }: OpinionsPage, { origin }: FeedPlace): Item[] {
   return listed.map(({ url, title, author, date, summary }): Item => {
     const at = new Date(`${date}T00:00:00Z`)
     return {
@@ -131,8 +135,8 @@ function tagOf(origin: string, since: string, name: string): string {
   return `tag:${host},${since}:${name}`
 }
 
-function dayItems({ date, categories }: FrontPage['days'][number], origin: string): Item[] {
-  return categories.flatMap(({ name, events }) => events.map((event) => eventItem(event, date, name, origin)))
+function dayItems({ date, categories }: FrontPage['days'][number], place: FeedPlace): Item[] {
+  return categories.flatMap(({ name, events }) => events.map((event) => eventItem(event, date, name, place)))
 }
 
 /** What of an event a feed tells. */
@@ -142,31 +146,34 @@ export type FeedEvent = Pick<
 > & { readonly stories: readonly { readonly text: string }[] }
 
 /** An event as an item. Its date is that of the news; where no times are known, it was told at that day's beginning. */
-export function eventItem(event: FeedEvent, date: string, category: string | null, origin: string): Item {
+export function eventItem(event: FeedEvent, date: string, category: string | null, { origin, look }: FeedPlace): Item {
   const published = new Date(event.firstSeen ?? `${date}T00:00:00Z`)
   return {
     id: tagOf(origin, date, event.id),
     url: `${origin}${event.url}.html`,
     title: event.title,
-    content: eventContent(event).text,
+    content: eventContent(event, look).text,
     published,
     updated: event.lastChanged === undefined ? published : new Date(event.lastChanged),
     categories: [...new Set([event.topic, category].filter((text): text is string => text !== null))],
   }
 }
 
-function eventContent({ title, stories, sources, description }: FeedEvent): Markup {
+function eventContent({ title, stories, sources, description }: FeedEvent, { language }: Look): Markup {
+  const { say, sourceName } = language
   const trail = stories.map((story) => story.text).join(' › ')
   const quoted = description && html`<blockquote><p>${description.text}</p><p>— ${description.source}</p></blockquote>`
   const links = sources.map((source) =>
     source.url === null ? html`${sourceName(source)}` : html`<a href="${source.url}">${sourceName(source)}</a>`,
   )
-  return html`${trail !== '' && html`<p>${trail}</p>`}<p>${title}</p>${quoted}${links.length > 0 && html`<p>Sources: ${join(links, ', ')}</p>`}`
+  return html`${trail !== '' && html`<p>${trail}</p>`}<p>${title}</p>${quoted}${links.length > 0 && html`<p>${say.sources}: ${join(links, say.comma)}</p>`}`
 }
 
-function correctionItems({ listed }: CorrectionsPage, origin: string): Item[] {
+function correctionItems({ listed }: CorrectionsPage, { origin, look }: FeedPlace): Item[] {
+  const { say, momentInWords } = look.language
   return listed.map((item): Item => {
     const at = new Date(item.at ?? `${item.date}T00:00:00Z`)
+    const changes = changesInWords(item.changes, say)
     const figures = item.figures?.map(({ before, after }) => `${before} → ${after}`).join(', ')
     const words = item.words?.map(({ text, is }) =>
       is === 'added' ? html`<ins>${text}</ins>` : is === 'removed' ? html`<del>${text}</del>` : html`${text}`,
@@ -174,10 +181,9 @@ function correctionItems({ listed }: CorrectionsPage, origin: string): Item[] {
     return {
       id: tagOf(origin, item.date, `${item.id}/${at.toISOString()}`),
       url: `${origin}${item.history}.html`,
-      title: `${figures ?? item.changes.join(', ')}: ${item.title}`,
+      title: `${figures ?? changes}: ${item.title}`,
       content:
-        html`<p>${momentInWords(at.toISOString())}: ${item.changes.join(', ')}</p><p>${words ? join(words, ' ') : item.title}</p>`
-          .text,
+        html`<p>${momentInWords(at.toISOString())}: ${changes}</p><p>${words ? join(words, ' ') : item.title}</p>`.text,
       published: at,
       updated: at,
       categories: [...item.changes],

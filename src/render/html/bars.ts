@@ -1,5 +1,5 @@
 import { scaleLinear } from 'd3-scale'
-import { counted, grouped } from '../words.ts'
+import type { Language } from '../language/index.ts'
 import { html, type Markup, nothing } from './html.ts'
 
 /** A bar of a chart: what it counts, in words; its page, if it has one; and what the axis may say below it. */
@@ -22,7 +22,13 @@ const WIDEST = 40
  * Counts over time as bars. Those who do not see it hear its sum, its span and its peak, and the same numbers stand below in
  * a table that opens.
  */
-export function barChart(title: string, unit: string, bars: readonly Bar[]): Markup {
+export function barChart(
+  { say, counted, grouped }: Language,
+  id: string,
+  title: string,
+  unit: string,
+  bars: readonly Bar[],
+): Markup {
   const most = bars.reduce((a, b) => (b.events > a.events ? b : a), { name: '', events: 0 } as Bar)
   const [first, last] = [bars[0], bars.at(-1)]
   if (!first || !last || bars.length < 2) return nothing
@@ -32,8 +38,7 @@ export function barChart(title: string, unit: string, bars: readonly Bar[]): Mar
   const width = round(step - Math.min(2, step / 4))
   let free = 0
   const sum = bars.reduce((all, { events }) => all + events, 0)
-  const told = `${title}: ${counted(sum, 'event')} from ${first.name} to ${last.name}, most in ${most.name} (${grouped(most.events)})`
-  const id = title.toLowerCase().replaceAll(' ', '-')
+  const told = say.chart(title, counted(sum, 'event'), first.name, last.name, most.name, grouped(most.events))
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 <svg class="bars" role="img" aria-label="${told}" viewBox="0 0 ${WIDTH} ${TOP + HEIGHT + BOTTOM}">${ticks.map(
     (tick) =>
@@ -46,7 +51,7 @@ ${bars.map(({ name, events, mark }, i) => {
   const height = round(TOP + HEIGHT - y(events))
   return html`${events > 0 && html`<rect x="${x}" y="${round(y(events))}" width="${width}" height="${height}"><title>${name}: ${counted(events, 'event')}</title></rect>`}${isMarked && html`<text x="${x}" y="${TOP + HEIGHT + 14}">${mark}</text>`}`
 })}</svg>
-<details class="numbers"><summary>The numbers</summary><table><thead><tr><th scope="col">${unit}</th><th scope="col">Events</th></tr></thead><tbody>${bars
+<details class="numbers"><summary>${say.theNumbers}</summary><table><thead><tr><th scope="col">${unit}</th><th scope="col">${say.events}</th></tr></thead><tbody>${bars
     .filter(({ events }) => events > 0)
     .map(
       ({ name, events, url }) =>
@@ -56,9 +61,12 @@ ${bars.map(({ name, events, mark }, i) => {
 }
 
 /** A line of small bars for a list: as many as there are days. */
-export function sparkline(days: readonly { readonly date: string; readonly events: number }[]): Markup {
+export function sparkline(
+  { counted }: Language,
+  days: readonly { readonly date: string; readonly events: number }[],
+): Markup {
   const most = Math.max(1, ...days.map(({ events }) => events))
-  const told = `${days.length} days: ${days.map(({ events }) => events).join(' ')}`
+  const told = `${counted(days.length, 'day')}: ${days.map(({ events }) => events).join(' ')}`
   return html`<svg class="spark" role="img" aria-label="${told}" viewBox="0 0 ${days.length * 5} 16">${days.map(
     ({ events }, i) => {
       const height = events === 0 ? 1 : Math.max(3, Math.round((16 * events) / most))

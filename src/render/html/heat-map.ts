@@ -1,5 +1,5 @@
 import type { YearPage } from '../../model/page.ts'
-import { counted, shortDate } from '../words.ts'
+import type { Language } from '../language/index.ts'
 import { html, type Markup, nothing } from './html.ts'
 
 /** Pixels from one day to the next, and the largest that a day is drawn. */
@@ -7,13 +7,15 @@ const STEP = 13
 const SIZE = 11
 const LEFT = 28
 const TOP = 16
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /**
  * The days of a year, a column a week, Monday on top: the more events, the larger and the darker. For the eye and the mouse
  * alone, since the same numbers stand below as text: programs that read aloud and the keyboard pass it by.
  */
-export function heatMap({ year, days }: YearPage): Markup {
+export function heatMap(
+  { counted, shortDate, months: names, weekdays: short }: Language,
+  { year, days }: YearPage,
+): Markup {
   const most = Math.max(...days.map((day) => day.events), 0)
   if (most === 0) return nothing
   const first = (new Date(`${year}-01-01T00:00:00Z`).getUTCDay() + 6) % 7
@@ -29,13 +31,11 @@ export function heatMap({ year, days }: YearPage): Markup {
       html`<a href="${url}.html" tabindex="-1"><rect class="heat-${Math.ceil(share * 4)}" x="${round(x)}" y="${round(y)}" width="${side}" height="${side}"><title>${shortDate(date)}: ${counted(events, 'event')}</title></rect></a>\n`,
     ]
   })
-  const months = MONTHS.map((name, i) => {
+  const months = names.map((name, i) => {
     const at = first + (Date.UTC(Number(year), i, 1) - Date.UTC(Number(year), 0, 1)) / 86_400_000
     return html`<text x="${LEFT + Math.floor(at / 7) * STEP}" y="10">${name}</text>`
   })
-  const weekdays = ['Mon', 'Thu', 'Sun'].map(
-    (name, i) => html`<text x="0" y="${TOP + i * 3 * STEP + 9}">${name}</text>`,
-  )
+  const weekdays = [0, 3, 6].map((day) => html`<text x="0" y="${TOP + day * STEP + 9}">${short[day]}</text>`)
   return html`<svg class="heat" aria-hidden="true" viewBox="0 0 ${LEFT + 54 * STEP} ${TOP + 7 * STEP}">${months}${weekdays}
 ${cells}</svg>
 `

@@ -9,9 +9,9 @@ export class Markup {
   }
 }
 
-type Value = string | number | Markup | readonly Markup[] | null | undefined | false
+type Value = string | number | Markup | readonly (Markup | string | number)[] | null | undefined | false
 
-/** A template whose values are escaped, unless they are markup. Nothing comes of null, undefined and false. */
+/** A template whose values are escaped, unless they are markup; lists are written piece by piece. Nothing comes of null, undefined and false. */
 export function html(parts: TemplateStringsArray, ...values: readonly Value[]): Markup {
   let out = parts[0] as string
   for (let i = 0; i < values.length; i++) out += textOf(values[i]) + (parts[i + 1] as string)
@@ -24,7 +24,7 @@ function textOf(value: Value): string {
   if (value === null || value === undefined || value === false) return ''
   if (typeof value === 'number') return String(value)
   let out = ''
-  for (const item of value) out += item.text
+  for (const item of value) out += textOf(item)
   return out
 }
 

@@ -1,5 +1,6 @@
 import type { Page } from '../../model/page.ts'
 import type { Format } from '../format.ts'
+import type { Look } from '../look.ts'
 import { dayPage, frontPage, monthPage, yearPage } from './calendar.ts'
 import { eventPage } from './event.ts'
 import { correctionsPage, gonePage, historyPage, movedPage } from './history.ts'
@@ -15,48 +16,48 @@ export const html: Format = {
   name: 'HTML',
   extension: '.html',
   mediaType: 'text/html; charset=utf-8',
-  render: (page) => layout(page, body(page)),
+  render: (page, look) => layout(page, body(page, look), look),
 }
 
-function body(page: Page): Markup {
+function body(page: Page, look: Look): Markup {
   switch (page.kind) {
     case 'event':
-      return eventPage(page)
+      return eventPage(page, look)
     case 'opinion':
-      return opinionPage(page)
+      return opinionPage(page, look)
     case 'opinions':
-      return opinionsPage(page)
+      return opinionsPage(page, look)
     case 'text':
       return textPage(page)
     case 'history':
-      return historyPage(page)
+      return historyPage(page, look)
     case 'corrections':
-      return correctionsPage(page)
+      return correctionsPage(page, look)
     case 'moved':
-      return movedPage(page)
+      return movedPage(page, look)
     case 'gone':
-      return gonePage(page)
+      return gonePage(page, look)
     case 'day':
-      return dayPage(page)
+      return dayPage(page, look)
     case 'front':
-      return frontPage(page)
+      return frontPage(page, look)
     case 'month':
-      return monthPage(page)
+      return monthPage(page, look)
     case 'year':
-      return yearPage(page)
+      return yearPage(page, look)
     case 'story':
     case 'topic':
     case 'category':
     case 'source':
-      return labelPage(page)
+      return labelPage(page, look)
     case 'stories':
     case 'topics':
     case 'categories':
     case 'sources':
-      return directoryPage(page)
+      return directoryPage(page, look)
     case 'status':
-      return statusPage(page)
+      return statusPage(page, look)
     case 'search':
-      return searchPage(page)
+      return searchPage(page, look)
   }
 }

@@ -1,35 +1,38 @@
 import type { DirectoryPage, LabelPage, ListedEvent } from '../../model/page.ts'
-import { counted, grouped, monthName, sharesInWords, shortDate } from '../words.ts'
+import type { Language } from '../language/index.ts'
+import type { Look } from '../look.ts'
 import { type Bar, barChart } from './bars.ts'
 import { html, type Markup, nothing } from './html.ts'
-import { countedList, neighbours } from './parts.ts'
+import { countedList, neighbours, words } from './parts.ts'
 
-export function labelPage(label: LabelPage): Markup {
+export function labelPage(label: LabelPage, look: Look): Markup {
+  const { say, counted, shortDate, sharesInWords } = look.language
   const { kind, name, title, events, first, last, whole, listed, documents } = label
   const span =
     first !== null && last !== null
-      ? html`, <time datetime="${first}">${shortDate(first)}</time> to <time datetime="${last}">${shortDate(last)}</time>`
+      ? html`${say.comma}${say.span({
+          from: html`<time datetime="${first}">${shortDate(first)}</time>`,
+          to: html`<time datetime="${last}">${shortDate(last)}</time>`,
+        })}`
       : nothing
-  return html`<p class="kind">${kind}</p>
-<h1>${title}</h1>
-<p class="summary">${counted(events, 'event')}${span}${whole !== null && html` · <a href="${whole}.html">${name}, all years</a>`}</p>
-${documents && html`<p class="documents">${sharesInWords(documents)}.</p>\n`}${names(label)}${chart(label)}${years(label)}${beside(label)}<section class="timeline" aria-labelledby="events"><h2 id="events">Events</h2>
-${byMonth(listed).map(timeline)}</section>
-${neighbours('Year', label)}`
+  return html`<p class="kind">${say.kinds[kind]}</p>
+<h1${look.quoted}>${title}</h1>
+<p class="summary">${counted(events, 'event')}${span}${whole !== null && html` · <a href="${whole}.html">${say.allYears({ name: words(look, name) })}</a>`}</p>
+${documents && html`<p class="documents">${sharesInWords(documents)}.</p>\n`}${names(label, look)}${chart(label, look.language)}${years(label, look)}${beside(label, look)}<section class="timeline" aria-labelledby="events"><h2 id="events">${say.events}</h2>
+${byMonth(listed).map((month) => timeline(month, look))}</section>
+${neighbours(look, 'year', label)}`
 }
 
 /** The events of one month, newest first. */
-function timeline(listed: readonly ListedEvent[]): Markup {
+function timeline(listed: readonly ListedEvent[], { language: { monthName, dayAndMonth }, quoted }: Look): Markup {
   const [{ date: month }] = listed as readonly [ListedEvent]
   return html`<h3><time datetime="${month.slice(0, 7)}">${monthName(month)}</time></h3>
 <ul class="listed">${listed.map(
     ({ date, title, url }) =>
-      html`<li><time datetime="${date}">${dayAndMonth(date)}</time> <a href="${url}.html">${title}</a></li>\n`,
+      html`<li><time datetime="${date}">${dayAndMonth(date)}</time> <a href="${url}.html"${quoted}>${title}</a></li>\n`,
   )}</ul>
 `
 }
-
-const dayAndMonth = (date: string) => shortDate(date).slice(0, -5)
 
 function byMonth(listed: readonly ListedEvent[]): ListedEvent[][] {
   const months: ListedEvent[][] = []
@@ -41,9 +44,9 @@ function byMonth(listed: readonly ListedEvent[]): ListedEvent[][] {
   return months
 }
 
-function years({ years }: LabelPage): Markup {
+function years({ years }: LabelPage, { language: { say, grouped } }: Look): Markup {
   if (years.length < 2) return nothing
-  return html`<nav aria-label="Years"><ul class="years">${years.map(({ year, url, events }) => {
+  return html`<nav aria-label="${say.years}"><ul class="years">${years.map(({ year, url, events }) => {
     const text = html`${year} <span class="count">${grouped(events)}</span>`
     if (url === null) return html`<li>${text}</li>\n`
     return html`<li><a href="${url}.html">${text}</a></li>\n`
@@ -52,10 +55,11 @@ function years({ years }: LabelPage): Markup {
 }
 
 /** What a publisher is called where it is cited. */
-function names({ names = [] }: LabelPage): Markup {
+function names({ names = [] }: LabelPage, look: Look): Markup {
+  const { say, grouped } = look.language
   if (names.length === 0) return nothing
-  return html`<section aria-labelledby="names"><h2 id="names">Cited as</h2>
-<ol class="counted">${names.map(({ text, events }) => html`<li>${text} <span class="count">${grouped(events)}</span></li>\n`)}</ol></section>
+  return html`<section aria-labelledby="names"><h2 id="names">${say.citedAs}</h2>
+<ol class="counted">${names.map(({ text, events }) => html`<li>${words(look, text)} <span class="count">${grouped(events)}</span></li>\n`)}</ol></section>
 `
 }
 
@@ -63,15 +67,18 @@ function names({ names = [] }: LabelPage): Markup {
 const FEW = 3
 
 /** How it went on: a story by months, what runs for many years by these. */
-function chart({ months = [], years }: LabelPage): Markup {
+function chart({ months = [], years }: LabelPage, language: Language): Markup {
+  const { say } = language
   if (months.length >= FEW && years.length <= MOST_YEARS_OF_MONTHS)
-    return barChart('Events by month', 'Month', monthBars(months))
+    return barChart(language, 'events-by-month', say.eventsByMonth, say.month, monthBars(months, language))
   if (years.length < FEW) return nothing
   const found = new Map(years.map((year) => [year.year, year]))
   const all = range(Number(years[0]?.year), Number(years.at(-1)?.year)).map(String)
   return barChart(
-    'Events by year',
-    'Year',
+    language,
+    'events-by-year',
+    say.eventsByYear,
+    say.year,
     all.map((year) => ({
       name: year,
       mark: year,
@@ -84,7 +91,10 @@ function chart({ months = [], years }: LabelPage): Markup {
 /** More months would be bars too thin to see. */
 const MOST_YEARS_OF_MONTHS = 12
 
-function monthBars(months: readonly { readonly month: string; readonly events: number }[]): Bar[] {
+function monthBars(
+  months: readonly { readonly month: string; readonly events: number }[],
+  { monthName, months: names }: Language,
+): Bar[] {
   const number = (month: string) => Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1
   const found = new Map(months.map(({ month, events }) => [number(month), events]))
   const [first, last] = [Math.min(...found.keys()), Math.max(...found.keys())]
@@ -93,25 +103,27 @@ function monthBars(months: readonly { readonly month: string; readonly events: n
     const event = { name: monthName(month), events: found.get(at) ?? 0 }
     // A year is named where it begins; the months of one, or the first of all, by themselves.
     if (at % 12 === 0) return { ...event, mark: month.slice(0, 4) }
-    return last - first < 12 ? { ...event, mark: monthName(month).slice(0, 3) } : event
+    return last - first < 12 ? { ...event, mark: names[at % 12] as string } : event
   })
 }
 
 const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i)
 
 /** What its events have in common with others, and who is cited. */
-function beside({ kind, stories = [], topics = [], publishers = [] }: LabelPage): Markup {
+function beside({ kind, stories = [], topics = [], publishers = [] }: LabelPage, look: Look): Markup {
+  const { say, grouped } = look.language
   if (stories.length + topics.length + publishers.length === 0) return nothing
   const cited =
     publishers.length > 0 &&
-    html`<section aria-labelledby="publishers"><h2 id="publishers">Publishers</h2>
-<ol class="counted">${publishers.map(({ text, events }) => html`<li>${text} <span class="count">${grouped(events)}</span></li>\n`)}</ol></section>`
-  return html`<div class="most">${countedList(kind === 'story' ? 'Stories with it' : 'Stories', stories)}${countedList('Topics', topics)}${cited}</div>
+    html`<section aria-labelledby="publishers"><h2 id="publishers">${say.publishers}</h2>
+<ol class="counted">${publishers.map(({ text, events }) => html`<li>${words(look, text)} <span class="count">${grouped(events)}</span></li>\n`)}</ol></section>`
+  return html`<div class="most">${kind === 'story' ? countedList(look, 'stories-with-it', say.storiesWithIt, stories) : countedList(look, 'stories', say.stories, stories)}${countedList(look, 'topics', say.topics, topics)}${cited}</div>
 `
 }
 
-export function directoryPage({ title, total, largest }: DirectoryPage): Markup {
+export function directoryPage({ title, total, largest }: DirectoryPage, { language, quoted }: Look): Markup {
+  const { say, grouped } = language
   return html`<h1>${title}</h1>
-<p class="summary">${grouped(total)} in all; the largest ${grouped(largest.length)}:</p>
-<ol class="counted">${largest.map(({ text, url, events }) => html`<li><a href="${url}.html">${text}</a> <span class="count">${grouped(events)}</span></li>\n`)}</ol>`
+<p class="summary">${say.inAll(grouped(total), grouped(largest.length))}</p>
+<ol class="counted">${largest.map(({ text, url, events }) => html`<li><a href="${url}.html"${quoted}>${text}</a> <span class="count">${grouped(events)}</span></li>\n`)}</ol>`
 }

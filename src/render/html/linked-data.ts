@@ -1,14 +1,15 @@
 import type { EventPage, Page } from '../../model/page.ts'
 import { addressOf } from '../address.ts'
+import type { Look } from '../look.ts'
 
 /** A page in schema.org's words. The text is Wikipedia's, so no page claims to be an article of ours. */
-export function linkedData(page: Page): Readonly<Record<string, unknown>> {
+export function linkedData(page: Page, { content }: Pick<Look, 'content'>): Readonly<Record<string, unknown>> {
   const common = {
     '@context': 'https://schema.org',
     '@type': page.kind === 'event' ? 'WebPage' : 'CollectionPage',
     name: page.title,
     url: addressOf(page, '.html'),
-    inLanguage: 'en',
+    inLanguage: content,
     license: page.licence.url,
   }
   switch (page.kind) {

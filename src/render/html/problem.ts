@@ -1,19 +1,19 @@
-import { html } from './html.ts'
-import { masthead, ownPages } from './layout.ts'
+import type { Look } from '../look.ts'
+import { html, type Markup, nothing } from './html.ts'
+import { masthead, ownPages, spoken } from './layout.ts'
 import { STYLE_PATH } from './style.ts'
 
-/** What a browser shows in the place of a page that can't be had. */
-export function problemPage({
-  title,
-  detail,
-  next,
-}: {
+/** What readers are told in the place of a page. */
+export interface ProblemWords {
   readonly title: string
   readonly detail: string
   readonly next: string
-}): string {
+}
+
+/** What a browser shows in the place of a page that can't be had. `quoted` are attributes of words that are not the interface's. */
+export function problemPage({ title, detail, next }: ProblemWords, look: Look, quoted: Markup = nothing): string {
   return html`<!DOCTYPE html>
-<html lang="en">
+<html${spoken(look)}>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -22,13 +22,13 @@ export function problemPage({
 <link rel="stylesheet" href="${STYLE_PATH}">
 </head>
 <body>
-${masthead('Front page')}
-<main>
+${masthead(look.language.say.frontPage, look)}
+<main${quoted}>
 <h1>${title}</h1>
 <p>${detail}</p>
 <p>${next}</p>
 </main>
-<footer>${ownPages}</footer>
+<footer>${ownPages(look)}</footer>
 </body>
 </html>
 `.text

@@ -14,10 +14,10 @@ a:hover{text-decoration-thickness:2px}
 .masthead .name{font-weight:700;font-size:1.35rem;color:inherit;text-decoration:none;letter-spacing:.01em}
 .masthead nav,.formats,.summary,.dateline,.kind,.provenance,footer,.from,.count,figcaption,.when,.who,.details,.neighbours,.missing,caption,th,dt{font-family:system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
 .masthead nav{font-size:.9rem}
-.masthead nav a{padding:.35rem 0;margin-right:1rem;display:inline-block;color:inherit;text-decoration:none}
+.masthead nav a{padding:.35rem 0;margin-inline-end:1rem;display:inline-block;color:inherit;text-decoration:none}
 .masthead nav a:hover,.formats a:hover,footer nav a:hover{color:var(--link);text-decoration:underline}
-.formats{font-size:.75rem;color:var(--soft);margin:.45rem 0 1.1rem;text-align:right}
-.formats a{margin-left:.4rem;padding:.35rem .1rem;display:inline-block;color:inherit;text-decoration:none}
+.formats{font-size:.75rem;color:var(--soft);margin:.45rem 0 1.1rem;text-align:end}
+.formats a{margin-inline-start:.4rem;padding:.35rem .1rem;display:inline-block;color:inherit;text-decoration:none}
 form[role=search]{display:flex;flex-wrap:wrap;gap:.4rem;font:.9rem system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
 .masthead form{flex:1 1 11rem;justify-content:flex-end;flex-wrap:nowrap}
 input,select,button{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);border-radius:.25rem;padding:.25rem .55rem}
@@ -26,7 +26,7 @@ input,select,button{font:inherit;color:inherit;background:var(--paper);border:1p
 input[type=search]{flex:1 1 8rem;min-width:0;max-width:100%}
 .masthead input[type=search]{max-width:14rem}
 .search{margin:0 0 1rem}
-.found{padding-left:0;list-style:none}
+.found{padding-inline-start:0;list-style:none}
 .found li{margin:.9rem 0}
 .found p{margin:.1rem 0 0}
 .found a{color:var(--ink);text-decoration-color:var(--line)}
@@ -53,14 +53,14 @@ p.topic{margin:.6rem 0 0}
 p.topic a{color:inherit}
 .kind{margin:0;text-transform:capitalize;color:var(--soft);font-size:.85rem}
 .summary{color:var(--soft);font-size:.95rem;margin:0 0 1rem}
-.notice{border-left:4px solid var(--mark);padding:.4rem .8rem}
-.quotation{margin:0 0 1.2rem;padding-left:1rem;border-left:3px solid var(--line)}
+.notice{border-inline-start:4px solid var(--mark);padding:.4rem .8rem}
+.quotation{margin:0 0 1.2rem;padding-inline-start:1rem;border-inline-start:3px solid var(--line)}
 .quotation blockquote{margin:0}
 .quotation p{margin:0}
 figcaption,.from,.count,.missing{color:var(--soft);font-size:.8rem}
 .from a{color:inherit;text-decoration-color:var(--line);display:inline-block;line-height:1.55rem}
 .events,.events ul,.listed,.years,.months,.context{list-style:none;padding:0;margin:0}
-.events ul{padding-left:1rem;border-left:1px solid var(--line);margin:.3rem 0 .5rem}
+.events ul{padding-inline-start:1rem;border-inline-start:1px solid var(--line);margin:.3rem 0 .5rem}
 .events li{margin:.55rem 0}
 .events .quotation{margin:.3rem 0 .6rem;font-size:.95rem}
 li.story>a,li.story{font-weight:600}
@@ -76,7 +76,7 @@ ins{text-decoration:underline;text-decoration-thickness:2px;text-underline-offse
 del{color:var(--soft);background:color-mix(in srgb,var(--mark) 12%,transparent)}
 h1 a{color:inherit;text-decoration-color:var(--line)}
 .history{list-style:none;padding:0;margin:1.4rem 0}
-.history>li{border-left:3px solid var(--line);padding:0 0 1.1rem 1rem;margin:0}
+.history>li{border-inline-start:3px solid var(--line);padding-block:0 1.1rem;padding-inline:1rem 0;margin:0}
 .when{margin:0;font-size:.85rem;color:var(--soft)}
 .when time{font-weight:600;color:var(--ink)}
 .figures b{color:var(--mark);white-space:nowrap}
@@ -87,9 +87,9 @@ h1 a{color:inherit;text-decoration-color:var(--line)}
 dl.versions{margin:.4rem 0}
 dl.versions dt{color:var(--soft);font-size:.85rem}
 dl.versions dd{margin:0 0 .6rem}
-ol{padding-left:1.6rem}
+ol{padding-inline-start:1.6rem}
 .sources li{margin:.35rem 0}
-.related time,.thread time{font:.8rem system-ui,sans-serif;color:var(--soft);margin-right:.4rem;font-variant-numeric:tabular-nums}
+.related time,.thread time{font:.8rem system-ui,sans-serif;color:var(--soft);margin-inline-end:.4rem;font-variant-numeric:tabular-nums}
 .related a.event,.thread dd a{color:var(--ink);text-decoration:none}
 .related a.event:hover,.thread dd a:hover{color:var(--link);text-decoration:underline}
 .related{list-style:none;padding:0;margin:0}
@@ -113,12 +113,12 @@ ol{padding-left:1.6rem}
 .cite dd{margin:0}
 .numbers summary,.cite summary{font:.8rem system-ui,sans-serif;color:var(--soft);cursor:pointer;padding:.3rem 0}
 .numbers table{border-collapse:collapse;font-size:.9rem}
-.numbers th,.numbers td{text-align:left;font-weight:400;padding:.15rem 1.5rem .15rem 0;font-variant-numeric:tabular-nums}
-.numbers td{text-align:right}
+.numbers th,.numbers td{text-align:start;font-weight:400;padding-block:.15rem;padding-inline:0 1.5rem;font-variant-numeric:tabular-nums}
+.numbers td{text-align:end}
 .about{display:grid;grid-template-columns:max-content 1fr;gap:.4rem 1rem;margin:2rem 0 1rem}
 .about dt{color:var(--soft);font-size:.85rem;padding-top:.15rem}
 .about dd{margin:0}
-.context li{display:inline-block;margin:0 .9rem .3rem 0}
+.context li{display:inline-block;margin-block:0 .3rem;margin-inline:0 .9rem}
 .years{display:flex;flex-wrap:wrap;gap:.2rem 1rem}
 .years a{text-decoration:none}
 .years a:hover{text-decoration:underline}
@@ -132,8 +132,8 @@ ol{padding-left:1.6rem}
 .counted a:hover{color:var(--link);text-decoration:underline}
 .counted .count{flex:none;padding-top:.25rem;font-variant-numeric:tabular-nums}
 .calendar{border-collapse:collapse;width:100%;table-layout:fixed;margin:1rem 0}
-.calendar caption{text-align:left;color:var(--soft);font-size:.85rem;padding-bottom:.4rem}
-.calendar th{font-size:.8rem;font-weight:600;color:var(--soft);text-align:left;padding:.2rem}
+.calendar caption{text-align:start;color:var(--soft);font-size:.85rem;padding-bottom:.4rem}
+.calendar th{font-size:.8rem;font-weight:600;color:var(--soft);text-align:start;padding:.2rem}
 .calendar abbr{text-decoration:none}
 .calendar td{border:1px solid var(--line);padding:0;vertical-align:top;height:3.6rem}
 .calendar a,.calendar .missing{display:block;padding:.25rem .35rem;text-decoration:none;min-height:3.5rem}
@@ -152,15 +152,15 @@ ol{padding-left:1.6rem}
 .heat a:hover rect{fill:var(--mark);opacity:1}
 .prose p,.prose li{max-width:38em}
 .lead{font-size:1.15rem}
-footer nav a{margin-right:1rem;padding:.35rem 0;display:inline-block;text-decoration:none}
+footer nav a{margin-inline-end:1rem;padding:.35rem 0;display:inline-block;text-decoration:none}
 .recent{border-collapse:collapse;width:100%;font-size:.92rem}
-.recent caption{text-align:left;color:var(--soft);font-size:.85rem;padding-bottom:.4rem}
-.recent th,.recent td{text-align:left;font-weight:400;padding:.25rem .8rem .25rem 0;border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums}
+.recent caption{text-align:start;color:var(--soft);font-size:.85rem;padding-bottom:.4rem}
+.recent th,.recent td{text-align:start;font-weight:400;padding-block:.25rem;padding-inline:0 .8rem;border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums}
 .recent thead th{font-size:.8rem;color:var(--soft)}
 .recent strong{color:var(--mark)}
 .neighbours{display:flex;justify-content:space-between;gap:1rem;margin:2.5rem 0 1rem;border-top:1px solid var(--line);padding-top:.8rem}
 .neighbours a{padding:.3rem 0}
-.neighbours a[rel=next]{margin-left:auto;text-align:right}
+.neighbours a[rel=next]{margin-inline-start:auto;text-align:end}
 .provenance,footer{font-size:.82rem;color:var(--soft)}
 .provenance a,footer a{color:inherit}
 code{font-size:.9em}
@@ -174,5 +174,8 @@ footer{border-top:3px double var(--line);margin-top:2.5rem;padding-top:.6rem}
 img.cover{display:block;max-width:100%;height:auto;max-height:22rem;margin:.4rem 0}
 @media (min-width:60rem){div.front{display:grid;grid-template-columns:minmax(0,1fr) 18rem;gap:0 3rem}}
 @media (max-width:30rem){.listed li{grid-template-columns:3.4rem minmax(0,1fr)}.masthead nav{order:3;flex-basis:100%}.about{grid-template-columns:1fr;gap:.1rem}.about dd{margin-bottom:.7rem}.calendar .count{font-size:0}.calendar td{height:2.6rem}.calendar a,.calendar .missing{min-height:2.5rem}}
+svg{direction:ltr}
+[dir=rtl] [dir=ltr]{text-align:end}
+:lang(ar){letter-spacing:normal!important}
 @media print{.masthead nav,.formats,.neighbours,.cite{display:none}body{max-width:none}a{color:inherit}}
 `

@@ -1,5 +1,7 @@
 import type { DayCategory, DayEvent, DayPage, FrontPage, MonthPage, YearPage } from '../../model/page.ts'
-import { counted, momentInWords, pathDate, weekday } from '../words.ts'
+import { english } from '../language/index.ts'
+import type { Look } from '../look.ts'
+import { pathDate } from '../words.ts'
 import { block, heading, inline, link } from './escape.ts'
 import {
   contextNames,
@@ -16,10 +18,12 @@ import {
 } from './parts.ts'
 import { opinionList } from './prose.ts'
 
-export function dayPage(day: DayPage): string {
+const { counted, momentInWords } = english
+
+export function dayPage(day: DayPage, { language }: Look): string {
   return paragraphs(
     `## [${pathDate(day.date)}](${day.url}.md)`,
-    `# ${weekday(day.date)}, ${day.title}`,
+    `# ${heading(language.weekday(day.date) + language.say.comma + day.title)}`,
     day.events === 0 ? 'No events.' : '',
     begun(day),
     ...day.categories.map(category),

@@ -1,7 +1,10 @@
 import type { EventPage, SourceRef, Thread } from '../../model/page.ts'
-import { copyInWords, counted, pathDate, statusInWords } from '../words.ts'
+import { english } from '../language/index.ts'
+import { pathDate } from '../words.ts'
 import { heading, inline, link } from './escape.ts'
 import { maybe, numbered, page, pageLink, paragraphs, quotation, section, sourceLink } from './parts.ts'
+
+const { copyInWords, counted, statusInWords } = english
 
 export function eventPage(event: EventPage): string {
   const topic = event.topic === null ? '' : `##### ${heading(event.topic)}\n`

@@ -1,7 +1,9 @@
 import type { Change, CorrectionsPage, GonePage, HistoryPage, MovedPage, Words } from '../../model/page.ts'
-import { counted, sourceName } from '../words.ts'
+import { english } from '../language/index.ts'
 import { block, heading, inline, link } from './escape.ts'
 import { page, pageLink, paragraphs } from './parts.ts'
+
+const { counted, sourceName } = english
 
 export function historyPage({ event, versions, date }: HistoryPage): string {
   return paragraphs(

@@ -1,5 +1,6 @@
 import type { Page } from '../../model/page.ts'
 import type { Format } from '../format.ts'
+import type { Look } from '../look.ts'
 import { dayPage, frontPage, monthPage, yearPage } from './calendar.ts'
 import { eventPage } from './event.ts'
 import { correctionsPage, gonePage, historyPage, movedPage } from './history.ts'
@@ -14,10 +15,10 @@ export const markdown: Format = {
   name: 'Markdown',
   extension: '.md',
   mediaType: 'text/markdown; charset=utf-8',
-  render: (page) => `\n${formatsLine(page)}\n\n${body(page)}\n\n${licenceLine(page)}\n`,
+  render: (page, look) => `\n${formatsLine(page)}\n\n${body(page, look)}\n\n${licenceLine(page)}\n`,
 }
 
-function body(page: Page): string {
+function body(page: Page, look: Look): string {
   switch (page.kind) {
     case 'event':
       return eventPage(page)
@@ -36,7 +37,7 @@ function body(page: Page): string {
     case 'gone':
       return gonePage(page)
     case 'day':
-      return dayPage(page)
+      return dayPage(page, look)
     case 'front':
       return frontPage(page)
     case 'month':

@@ -1,7 +1,10 @@
 import type { DirectoryPage, LabelPage } from '../../model/page.ts'
-import { counted, pathDate, sharesInWords } from '../words.ts'
+import { english } from '../language/index.ts'
+import { pathDate } from '../words.ts'
 import { block, heading } from './escape.ts'
 import { countedList, neighbours, numbered, page, paragraphs, section } from './parts.ts'
+
+const { counted, sharesInWords } = english
 
 export function labelPage(label: LabelPage): string {
   const span = label.first === null ? '' : `, ${label.first} to ${label.last}`

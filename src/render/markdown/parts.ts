@@ -1,7 +1,9 @@
 import type { ArticleRef, Counted, Page, PageLink, Quotation, SourceRef, StoryRef } from '../../model/page.ts'
 import { addressOf } from '../address.ts'
-import { counted, sourceName } from '../words.ts'
+import { english } from '../language/index.ts'
 import { block, inline, link } from './escape.ts'
+
+const { counted, sourceName } = english
 
 /** A page of this archive, as Markdown. */
 export const page = (text: string, path: string) => link(text, `${path}.md`)

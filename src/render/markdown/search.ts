@@ -1,8 +1,11 @@
 import type { SearchPage } from '../../model/page.ts'
 import { askedAt } from '../address.ts'
-import { counted, pathDate } from '../words.ts'
+import { english } from '../language/index.ts'
+import { pathDate } from '../words.ts'
 import { block, heading, inline, link } from './escape.ts'
 import { paragraphs, section } from './parts.ts'
+
+const { counted } = english
 
 export function searchPage(page: SearchPage): string {
   const { title, query, problem, total, loose, suggestion, listed, more, years, categories } = page

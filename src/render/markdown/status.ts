@@ -1,7 +1,10 @@
 import type { StatusPage } from '../../model/page.ts'
-import { counted, durationInWords, grouped, pathDate } from '../words.ts'
+import { english } from '../language/index.ts'
+import { pathDate } from '../words.ts'
 import { heading, inline } from './escape.ts'
 import { page, paragraphs, section } from './parts.ts'
+
+const { counted, durationInWords, grouped } = english
 
 export function statusPage(status: StatusPage): string {
   const { alarms, gaps, recent, portal } = status

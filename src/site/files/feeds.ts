@@ -3,7 +3,6 @@ import type { IsoDate } from '../../model/date.ts'
 import type { Document } from '../../model/page.ts'
 import { eventItem, type Feed, type FeedPlace, feedOfItems, type Item, LIVELY } from '../../render/feeds/feed.ts'
 import { atom, type FeedFormat, feedFormats } from '../../render/feeds/index.ts'
-import { monthName } from '../../render/words.ts'
 import type { ArchiveReader } from '../../store/store.ts'
 import { type Frame, headOf, orUntitled } from '../frame.ts'
 import { fitMetadata } from '../metadata.ts'
@@ -14,7 +13,7 @@ import { frontPath, labelPath, monthPath } from '../urls.ts'
 const FOLLOWED = 10
 
 /** Where feeds of an archive say that they are. */
-export const placeOf = ({ origin, hub }: Frame): FeedPlace => ({ origin, hub })
+export const placeOf = ({ origin, hub, look }: Frame): FeedPlace => ({ origin, hub, look })
 
 export const feedDocument = (feed: Feed, { origin }: Frame, format: FeedFormat): Document => ({
   path: feed.self.slice(origin.length) + format.extension,
@@ -35,9 +34,10 @@ export async function labelFeed(reader: ArchiveReader, frame: Frame, { kind, slu
     frame,
     events.filter((event): event is Event => event !== undefined),
   )
-  const title = orUntitled(name)
+  const title = orUntitled(frame, name)
+  const { say } = frame.look.language
   const page = headOf(frame, kind, labelPath(kind, slug), title, newest[0]?.date ?? null)
-  const said = { title: `${frame.name}: ${title}`, description: `The newest events of the ${kind} ${title}` }
+  const said = { title: `${frame.name}: ${title}`, description: say.feedOfLabel(say.kinds[kind], title) }
   return feedOfItems(page, said, items, placeOf(frame))
 }
 
@@ -61,15 +61,15 @@ export async function monthFeed(
   const at = months.indexOf(month)
   const urlOf = (month: string | undefined) => month && `${frame.origin}${monthPath(month)}.atom`
   const [previous, next] = [urlOf(months[at - 1]), urlOf(months[at + 1])]
-  const page = headOf(frame, 'month', monthPath(month), monthName(month), `${month}-99` as IsoDate)
-  const said = { title: `${frame.name}: ${page.title}`, description: `The events of ${page.title}` }
+  const page = headOf(frame, 'month', monthPath(month), frame.look.language.monthName(month), `${month}-99` as IsoDate)
+  const said = { title: `${frame.name}: ${page.title}`, description: frame.look.language.say.feedOfMonth(page.title) }
   const feed = feedOfItems(page, said, await itemsOf(reader, frame, events), placeOf(frame))
   const current = `${frame.origin}${frontPath}.atom`
   const archive = { current, ...(previous ? { previous } : {}), ...(next ? { next } : {}) }
   return feedDocument({ ...feed, archive }, frame, atom)
 }
 
-async function itemsOf(reader: ArchiveReader, { origin }: Frame, events: readonly Event[]): Promise<Item[]> {
+async function itemsOf(reader: ArchiveReader, frame: Frame, events: readonly Event[]): Promise<Item[]> {
   const urls = new Set(events.flatMap(({ citations }) => citations.map(({ url }) => url)))
   const known = await reader.sources([...urls])
   const sources = new Map(Array.from(known, ([url, source]) => [url, fitMetadata(source)]))
@@ -79,14 +79,14 @@ async function itemsOf(reader: ArchiveReader, { origin }: Frame, events: readonl
     const told = {
       id,
       url: path,
-      title: orUntitled(title),
+      title: orUntitled(frame, title),
       topic,
-      stories: stories.map(({ text }) => ({ text: orUntitled(text) })),
+      stories: stories.map(({ text }) => ({ text: orUntitled(frame, text) })),
       sources: citations.map((citation) => sourceRef({ sources }, citation)),
       ...(description ? { description } : {}),
       ...(firstSeen === null ? {} : { firstSeen }),
       ...(lastChanged === null ? {} : { lastChanged }),
     }
-    return eventItem(told, date, category, origin)
+    return eventItem(told, date, category, placeOf(frame))
   })
 }

@@ -36,7 +36,7 @@ export function opml(frame: Frame, categories: readonly LabelCount[]): Document 
         outline(`${name}: Opinion`, opinionsPath, '/opinion'),
         {
           text: 'Sections',
-          outlines: categories.map(({ kind, slug, name }) => outline(orUntitled(name), labelPath(kind, slug))),
+          outlines: categories.map(({ kind, slug, name }) => outline(orUntitled(frame, name), labelPath(kind, slug))),
         },
       ],
     },

@@ -125,7 +125,7 @@ export async function newsSitemap(reader: ArchiveReader, frame: Frame, days: rea
       const publication = `<news:publication><news:name>${escapeMarkup(frame.name)}</news:name><news:language>en</news:language></news:publication>`
       return {
         path: `${path}.html`,
-        more: `<news:news>${publication}<news:publication_date>${escapeMarkup(firstSeen ?? date)}</news:publication_date><news:title>${escapeMarkup(orUntitled(title))}</news:title></news:news>`,
+        more: `<news:news>${publication}<news:publication_date>${escapeMarkup(firstSeen ?? date)}</news:publication_date><news:title>${escapeMarkup(orUntitled(frame, title))}</news:title></news:news>`,
       }
     })
   return sitemap(frame, NEWS, entries, ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"')

@@ -2,7 +2,6 @@ import type { DayPage as KnownDayPage, LabelCount } from '../../model/archive.ts
 import type { IsoDate } from '../../model/date.ts'
 import type { Counted, FrontPage, MonthPage, Moving, PageLink, YearPage } from '../../model/page.ts'
 import type { Prose } from '../../model/prose.ts'
-import { monthName } from '../../render/words.ts'
 import type { ArchiveReader, Span } from '../../store/store.ts'
 import { type Frame, headOf, orUntitled } from '../frame.ts'
 import { dayPath, frontPath, labelPath, monthPath, yearPath } from '../urls.ts'
@@ -20,13 +19,18 @@ const FRONT_DAYS = 3
 /** Corrections on the front page. */
 const CORRECTIONS = 5
 
-export function countedOf({ kind, slug, name, events }: LabelCount): Counted {
-  return { text: orUntitled(name), url: labelPath(kind, slug), events }
+export function countedOf(frame: Frame, { kind, slug, name, events }: LabelCount): Counted {
+  return { text: orUntitled(frame, name), url: labelPath(kind, slug), events }
 }
 
-async function named(reader: ArchiveReader, span: Span): Promise<Pick<MonthPage, 'stories' | 'topics' | 'categories'>> {
+async function named(
+  reader: ArchiveReader,
+  frame: Frame,
+  span: Span,
+): Promise<Pick<MonthPage, 'stories' | 'topics' | 'categories'>> {
   const { story, topic, category } = await reader.busiest(span, NAMED)
-  return { stories: story.map(countedOf), topics: topic.map(countedOf), categories: category.map(countedOf) }
+  const counted = (label: LabelCount) => countedOf(frame, label)
+  return { stories: story.map(counted), topics: topic.map(counted), categories: category.map(counted) }
 }
 
 const eventsIn = (days: readonly { events: number }[]) => days.reduce((sum, day) => sum + day.events, 0)
@@ -45,7 +49,9 @@ function around(
   return { previous: before === undefined ? null : link(before), next: after === undefined ? null : link(after) }
 }
 
-const monthLink = (month: string): PageLink => ({ text: monthName(month), url: monthPath(month) })
+const monthLink =
+  ({ look }: Frame) =>
+  (month: string): PageLink => ({ text: look.language.monthName(month), url: monthPath(month) })
 const yearLink = (year: string): PageLink => ({ text: year, url: yearPath(year) })
 
 export const monthsOf = (days: readonly KnownDayPage[]) => [...new Set(days.map((day) => day.date.slice(0, 7)))]
@@ -61,13 +67,13 @@ export async function buildMonth(
   if (within.length === 0) return undefined
   const span = { from: `${month}-00` as IsoDate, to: `${month}-99` as IsoDate }
   return {
-    ...headOf(frame, 'month', monthPath(month), monthName(month), span.to),
+    ...headOf(frame, 'month', monthPath(month), frame.look.language.monthName(month), span.to),
     month,
     events: eventsIn(within),
     year: yearLink(month.slice(0, 4)),
-    ...around(monthsOf(days), month, monthLink),
+    ...around(monthsOf(days), month, monthLink(frame)),
     days: within.map(countedDay),
-    ...(await named(reader, span)),
+    ...(await named(reader, frame, span)),
   }
 }
 
@@ -95,7 +101,7 @@ export async function buildYear(
       }
     }),
     days: within.map(countedDay),
-    ...(await named(reader, span)),
+    ...(await named(reader, frame, span)),
   }
 }
 
@@ -104,7 +110,7 @@ function daysBefore(date: IsoDate, days: number): IsoDate {
 }
 
 /** Stories with more than one event in the last days, and on which of these. */
-async function movingUntil(reader: ArchiveReader, last: IsoDate): Promise<Moving[]> {
+async function movingUntil(reader: ArchiveReader, frame: Frame, last: IsoDate): Promise<Moving[]> {
   const days = Array.from({ length: MOVING_DAYS }, (_, i) => daysBefore(last, MOVING_DAYS - 1 - i))
   const span = { from: days[0] as IsoDate, to: last }
   const { story } = await reader.busiest(span, MOVING)
@@ -114,7 +120,7 @@ async function movingUntil(reader: ArchiveReader, last: IsoDate): Promise<Moving
       .map(async (label) => {
         const told = await reader.eventsOf('story', label.slug, span, Number.MAX_SAFE_INTEGER)
         const on = (day: string) => told.filter(({ date }) => date === day).length
-        return { ...countedOf(label), days: days.map((date) => ({ date, events: on(date) })) }
+        return { ...countedOf(frame, label), days: days.map((date) => ({ date, events: on(date) })) }
       }),
   )
 }
@@ -136,7 +142,7 @@ export async function buildFront(
     tagline: frame.tagline,
     ...(frame.origin ? { origin: frame.origin } : {}),
     events: eventsIn(days),
-    moving: last ? await movingUntil(reader, last) : [],
+    moving: last ? await movingUntil(reader, frame, last) : [],
     days: loaded.map((day) => ({ ...dayBody(day), url: dayPath(day.date) })),
     opinions: teasers(prose),
     corrections: await latestCorrections(reader, loaded, CORRECTIONS),

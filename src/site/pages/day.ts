@@ -22,7 +22,7 @@ import type {
 } from '../../model/page.ts'
 import { publisherOf } from '../../model/publisher.ts'
 import type { Archived } from '../../model/source.ts'
-import { fullDate, monthName, sourceName } from '../../render/words.ts'
+import { english } from '../../render/language/index.ts'
 import type { ArchiveReader, Labels, Related, StoryThread } from '../../store/store.ts'
 import { type Frame, headOf, orUntitled, portalLinks } from '../frame.ts'
 import { fitMetadata } from '../metadata.ts'
@@ -85,8 +85,8 @@ export async function loadDay(
 /** An event's page shows none. */
 const NO_NEIGHBOURS = { previous: undefined, next: undefined }
 
-export function dayLink(date: IsoDate): PageLink {
-  return { text: fullDate(date), url: dayPath(date) }
+export function dayLink({ look }: Frame, date: IsoDate): PageLink {
+  return { text: look.language.fullDate(date), url: dayPath(date) }
 }
 
 export function buildDay(day: DayContext): DayPage {
@@ -94,11 +94,11 @@ export function buildDay(day: DayContext): DayPage {
   const month = date.slice(0, 7)
   const revision = page.told?.revision ?? null
   return {
-    ...headOf(frame, 'day', dayPath(date), fullDate(date), date),
+    ...headOf(frame, 'day', dayPath(date), frame.look.language.fullDate(date), date),
     ...dayBody(day),
-    month: { text: monthName(month), url: monthPath(month) },
-    previous: day.previous ? dayLink(day.previous) : null,
-    next: day.next ? dayLink(day.next) : null,
+    month: { text: frame.look.language.monthName(month), url: monthPath(month) },
+    previous: day.previous ? dayLink(frame, day.previous) : null,
+    next: day.next ? dayLink(frame, day.next) : null,
     portal: {
       page: page.title,
       ...portalLinks(frame, page.title, revision),
@@ -137,7 +137,7 @@ function dayEvent(day: DayContext, event: Event): DayEvent {
     order,
     topic,
     topicUrl,
-    title: orUntitled(title),
+    title: orUntitled(day.frame, title),
     stories,
     context,
     parent,
@@ -203,7 +203,7 @@ function storyRef(day: DayContext, story: StoryHeading): StoryRef {
   const named = storiesIn(day.frame.edition, story).at(-1)
   const label = named && day.labels.stories.get(named.key)
   return {
-    text: orUntitled(story.text),
+    text: orUntitled(day.frame, story.text),
     url: label ? labelPath('story', label.slug) : null,
     articles: story.articles.map((article) => articleRef(day, article)),
   }
@@ -274,7 +274,7 @@ export function describe({ sources }: Pick<DayContext, 'sources'>, event: Event)
     most = shared
     best = {
       text: capped(known.description),
-      source: known.siteName ?? sourceName({ label, url }),
+      source: known.siteName ?? english.sourceName({ label, url }),
       url,
       ...(known.published === undefined ? {} : { published: known.published }),
       ...howTold(known, 'description'),

@@ -1,9 +1,8 @@
 import type { Event, Withdrawal } from '../../model/archive.ts'
 import type { Article } from '../../model/event.ts'
 import type { ArticleRef, EventPage, Page, RelatedRef, StoryRef, Thread } from '../../model/page.ts'
-import { sourceName } from '../../render/words.ts'
 import type { ArchiveReader, Related } from '../../store/store.ts'
-import { headOf, orUntitled, portalLinks } from '../frame.ts'
+import { type Frame, headOf, orUntitled, portalLinks } from '../frame.ts'
 import { isCover } from '../quotable.ts'
 import { historyPath, labelPath } from '../urls.ts'
 import { webUrl } from '../web-url.ts'
@@ -35,11 +34,11 @@ export function buildEvent(day: DayContext, event: Event): EventPage {
   const { provenance, span, parent } = event
   const { topicUrl, categoryUrl, description, stories, context, sources } = partsOf(day, event)
   const page: EventPage = {
-    ...headOf(frame, 'event', event.path, orUntitled(event.title), date),
+    ...headOf(frame, 'event', event.path, orUntitled(frame, event.title), date),
     ...(frame.origin ? { origin: frame.origin } : {}),
     id: event.id,
     date,
-    day: dayLink(date),
+    day: dayLink(frame, date),
     order: event.order,
     topic: event.topic,
     topicUrl,
@@ -70,7 +69,7 @@ export function buildEvent(day: DayContext, event: Event): EventPage {
   }
   if (description) page.description = description
   const related = relatedTo(day, event)
-  if (related.length > 0) page.related = related.map(relatedRef)
+  if (related.length > 0) page.related = related.map((other) => relatedRef(frame, other))
   const thread = threadOf(day, event)
   if (thread) page.thread = thread
   const cover = coverOf(day, event)
@@ -95,36 +94,36 @@ export function relatedTo(
   )
 }
 
-function relatedRef({ id, path, date, title, context, isSameStory }: Related): RelatedRef {
+function relatedRef(frame: Frame, { id, path, date, title, context, isSameStory }: Related): RelatedRef {
   return {
     id,
     url: path,
     date,
-    title: orUntitled(title),
+    title: orUntitled(frame, title),
     context: [...context],
     ...(isSameStory ? { story: 'same' } : {}),
   }
 }
 
 /** The innermost of its stories that has other events, and the nearest of these. */
-function threadOf({ threads }: DayContext, event: Event): Thread | undefined {
+function threadOf({ threads, frame }: DayContext, event: Event): Thread | undefined {
   const found = (threads.get(event.id) ?? []).findLast(({ previous, next }) => previous || next)
   if (!found) return undefined
   const { story, previous, next } = found
   const link = (other: typeof previous) =>
-    other ? { id: other.id, url: other.path, date: other.date, title: orUntitled(other.title) } : null
+    other ? { id: other.id, url: other.path, date: other.date, title: orUntitled(frame, other.title) } : null
   return {
-    story: { text: orUntitled(story.name), url: labelPath('story', story.slug) },
+    story: { text: orUntitled(frame, story.name), url: labelPath('story', story.slug) },
     previous: link(previous),
     next: link(next),
   }
 }
 
 /** Its first title, where it has another one now. */
-function firstSaid({ firstTold }: DayContext, event: Event): Pick<EventPage, 'firstSaid'> {
+function firstSaid({ firstTold, frame }: DayContext, event: Event): Pick<EventPage, 'firstSaid'> {
   const first = firstTold.get(event.id)
   if (!first || first.title === event.title) return {}
-  return { firstSaid: { text: orUntitled(first.title), at: first.revision.timestamp } }
+  return { firstSaid: { text: orUntitled(frame, first.title), at: first.revision.timestamp } }
 }
 
 function withdrawalOf({ at, reason, into }: Withdrawal): EventPage['withdrawn'] {
@@ -153,7 +152,7 @@ function coverOf({ sources, frame }: DayContext, event: Event): EventPage['cover
     return {
       url: image,
       alt: imageAlt,
-      source: siteName ?? sourceName({ label, url: webUrl(url) }),
+      source: siteName ?? frame.look.language.sourceName({ label, url: webUrl(url) }),
       ...(isShown ? { shown: 'embed' } : {}),
       ...howTold(known, 'image'),
     }

@@ -5,7 +5,7 @@ import { type Frame, headOf, orUntitled } from '../frame.ts'
 /** What stands in the place of an event that the publisher took down: when and why, and nothing of what it said. */
 export function buildGone(frame: Frame, { id, date }: Event, withdrawn: Withdrawal, path: string): GonePage {
   return {
-    ...headOf(frame, 'gone', path, 'Taken down', date),
+    ...headOf(frame, 'gone', path, frame.look.language.say.takenDown, date),
     id,
     at: withdrawn.at,
     reason: withdrawn.reason,
@@ -15,7 +15,7 @@ export function buildGone(frame: Frame, { id, date }: Event, withdrawn: Withdraw
 /** What stands at a path that an event had before it was renamed. */
 export function buildMoved(frame: Frame, path: string, to: Event, url: string): MovedPage {
   return {
-    ...headOf(frame, 'moved', path, 'Moved', to.date),
-    to: { text: to.withdrawn?.takedown ? 'Taken down' : orUntitled(to.title), url },
+    ...headOf(frame, 'moved', path, frame.look.language.say.moved, to.date),
+    to: { text: to.withdrawn?.takedown ? frame.look.language.say.takenDown : orUntitled(frame, to.title), url },
   }
 }

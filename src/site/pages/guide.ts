@@ -5,5 +5,10 @@ import { guidePath } from '../urls.ts'
 
 /** The page that tells how to ask for data. */
 export function buildGuide(frame: Frame): TextPage {
-  return { ...headOf(frame, 'text', guidePath, 'API', null), body: guide(frame.origin) }
+  const { code, say } = frame.look.language
+  return {
+    ...headOf(frame, 'text', guidePath, say.api, null),
+    ...(code === 'en' ? {} : { language: 'en' }),
+    body: guide(frame.origin),
+  }
 }

@@ -1,7 +1,7 @@
 import type { Correction, Event, Version } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { Change, CorrectionsPage, FrontPage, HistoryPage, PageLink } from '../../model/page.ts'
-import { fullDate, monthName } from '../../render/words.ts'
+import type { Language } from '../../render/language/index.ts'
 import type { ArchiveReader } from '../../store/store.ts'
 import { difference } from '../difference.ts'
 import { type Frame, headOf, orUntitled, portalLinks } from '../frame.ts'
@@ -16,13 +16,19 @@ const NEWEST = 100
 /** Every version of an event that changed. */
 export function buildHistory(frame: Frame, event: Event, versions: readonly Version[]): HistoryPage {
   return {
-    ...headOf(frame, 'history', historyPath(event.path), `History: ${orUntitled(event.title)}`, event.date),
+    ...headOf(
+      frame,
+      'history',
+      historyPath(event.path),
+      frame.look.language.say.historyOf(orUntitled(frame, event.title)),
+      event.date,
+    ),
     id: event.id,
     date: event.date,
-    event: { text: orUntitled(event.title), url: event.path },
+    event: { text: orUntitled(frame, event.title), url: event.path },
     versions: versions.map((version, i) => ({
       ...changeOf(frame, versions[i - 1], version),
-      title: orUntitled(version.title),
+      title: orUntitled(frame, version.title),
       sources: version.citations.map(({ label, url }) => ({ label, url: webUrl(url) })),
     })),
   }
@@ -85,27 +91,33 @@ export async function buildCorrections(
   if (span !== null && total === 0) return undefined
   const listed =
     span === null || isDay ? await reader.corrections(span, span === null ? NEWEST : Number.MAX_SAFE_INTEGER) : []
-  const title = span === null ? 'Corrections' : `Corrections of ${spanInWords(span)}`
+  const { language } = frame.look
+  const title = span === null ? language.say.corrections : language.say.correctionsOf(spanInWords(language, span))
   const newest = listed[0]?.after.date ?? (span === null ? null : (`${span.slice(0, 7)}-99` as IsoDate))
   return {
     ...headOf(frame, 'corrections', correctionsPath(span), title, newest),
     ...(frame.origin ? { origin: frame.origin } : {}),
     span,
     total,
-    up: upOf(span),
+    up: upOf(language, span),
     parts: isDay
       ? []
-      : counts.map(({ span, corrections }) => ({ text: spanInWords(span), url: correctionsPath(span), corrections })),
+      : counts.map(({ span, corrections }) => ({
+          text: spanInWords(language, span),
+          url: correctionsPath(span),
+          corrections,
+        })),
     listed: listed.map((correction) => correctionOf(frame, correction)),
   }
 }
 
-const spanInWords = (span: string) => (span.length === 7 ? monthName(span) : fullDate(span as IsoDate))
+const spanInWords = ({ monthName, fullDate }: Language, span: string) =>
+  span.length === 7 ? monthName(span) : fullDate(span)
 
-function upOf(span: string | null): PageLink | null {
+function upOf({ say, monthName }: Language, span: string | null): PageLink | null {
   if (span === null) return null
-  if (span.length === 7) return { text: 'All corrections', url: correctionsPath(null) }
-  return { text: `Corrections of ${monthName(span.slice(0, 7))}`, url: correctionsPath(span.slice(0, 7)) }
+  if (span.length === 7) return { text: say.allCorrections, url: correctionsPath(null) }
+  return { text: say.correctionsOf(monthName(span)), url: correctionsPath(span.slice(0, 7)) }
 }
 
 function correctionOf(frame: Frame, { event, before, after }: Correction): CorrectionsPage['listed'][number] {
@@ -114,7 +126,7 @@ function correctionOf(frame: Frame, { event, before, after }: Correction): Corre
     url: event.path,
     history: historyPath(event.path),
     date: event.date,
-    title: orUntitled(event.title),
+    title: orUntitled(frame, event.title),
     ...changeOf(frame, before, after),
   }
 }

@@ -23,7 +23,7 @@ export async function* buildLabel(
 ): AsyncGenerator<LabelPage> {
   const { kind, slug } = label
   const newest = await reader.eventsOf(kind, slug, {}, LISTED)
-  const met = await besidesOf(reader, label, newest.length)
+  const met = await besidesOf(reader, frame, label, newest.length)
   if (!label.split) {
     yield { ...wholePage(frame, label, newest, yearsAmong(newest), false), ...met }
     return
@@ -40,6 +40,7 @@ export async function* buildLabel(
 /** What the page of a story or a topic tells beside its events; none of it on the page of a section, which is about all. */
 async function besidesOf(
   reader: ArchiveReader,
+  frame: Frame,
   { kind, slug, name }: Label,
   events: number,
 ): Promise<Pick<LabelPage, 'months' | 'stories' | 'topics' | 'publishers' | 'names' | 'documents'>> {
@@ -48,8 +49,8 @@ async function besidesOf(
   // What a label was met with once is not named, so where there is one event there is nothing to ask.
   const { story, topic } = events > 1 ? await reader.beside(kind, slug, BESIDE) : { story: [], topic: [] }
   const met = {
-    ...(story.length > 0 ? { stories: story.map(countedOf) } : {}),
-    ...(topic.length > 0 ? { topics: topic.map(countedOf) } : {}),
+    ...(story.length > 0 ? { stories: story.map((label) => countedOf(frame, label)) } : {}),
+    ...(topic.length > 0 ? { topics: topic.map((label) => countedOf(frame, label)) } : {}),
   }
   if (kind === 'topic') return met
   const publishers = await reader.publishersOf(kind, slug, PUBLISHERS)
@@ -115,7 +116,7 @@ function wholePage(
   years: readonly YearCount[],
   split: boolean,
 ): LabelPage {
-  const name = orUntitled(label.name)
+  const name = orUntitled(frame, label.name)
   const told = years.filter((y) => y.events > 0)
   const last = told.at(-1)?.last ?? null
   return {
@@ -145,12 +146,12 @@ function yearPage(
   years: readonly YearCount[],
   at: number,
 ): LabelPage {
-  const name = orUntitled(label.name)
+  const name = orUntitled(frame, label.name)
   const { year, events, first, last } = years[at] as YearCount
   const link = (other: YearCount | undefined) =>
     other ? { text: other.year, url: labelYearPath(kind, slug, other.year) } : null
   return {
-    ...headOf(frame, kind, labelYearPath(kind, slug, year), `${name} in ${year}`, last),
+    ...headOf(frame, kind, labelYearPath(kind, slug, year), frame.look.language.say.inYear(name, year), last),
     name,
     events,
     first,
@@ -168,13 +169,6 @@ function listedEvent({ id, path, date, title }: EventSummary): ListedEvent {
   return { id, url: path, date, title }
 }
 
-const TITLES: Readonly<Record<DirectoryKind, string>> = {
-  stories: 'Stories',
-  topics: 'Topics',
-  categories: 'Categories',
-  sources: 'Sources',
-}
-
 export async function buildDirectory(
   reader: ArchiveReader,
   frame: Frame,
@@ -184,8 +178,8 @@ export async function buildDirectory(
   const label = labelKindOf(kind)
   const [total, largest] = await Promise.all([reader.countLabels(label), reader.largest(label, DIRECTORY)])
   return {
-    ...headOf(frame, kind, directoryPath(kind), TITLES[kind], newest),
+    ...headOf(frame, kind, directoryPath(kind), frame.look.language.say[kind], newest),
     total,
-    largest: largest.map(countedOf),
+    largest: largest.map((label) => countedOf(frame, label)),
   }
 }

@@ -19,7 +19,7 @@ export const teasers = ({ opinions }: Prose): OpinionRef[] => opinions.slice(0, 
 /** Every page that the publisher wrote. The licence of these words is the publisher's to choose; the news keeps its own. */
 export function* pagesOfProse(frame: Frame, { opinions, texts }: Prose): Generator<Page> {
   yield {
-    ...headOf(frame, 'opinions', opinionsPath, 'Opinion', null),
+    ...headOf(frame, 'opinions', opinionsPath, frame.look.language.say.opinion, null),
     ...(frame.origin ? { origin: frame.origin } : {}),
     listed: opinions.map(opinionRef),
   }
@@ -33,5 +33,10 @@ export function* pagesOfProse(frame: Frame, { opinions, texts }: Prose): Generat
       body,
     }
   }
-  for (const { name, title, body } of texts) yield { ...headOf(frame, 'text', textPath(name), title, null), body }
+  for (const { name, title, language, body } of texts)
+    yield {
+      ...headOf(frame, 'text', textPath(name), title, null),
+      ...(language === undefined || language === frame.look.language.code ? {} : { language }),
+      body,
+    }
 }

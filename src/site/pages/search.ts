@@ -41,9 +41,10 @@ export function buildSearch(
   answer?: { readonly query: Query; readonly found: Found } | Problem,
 ): SearchPage {
   const { text, order, page } = asked
+  const { say } = frame.look.language
   const nothing = { total: 0, suggestion: null, years: [], categories: [], listed: [], more: null }
   const head = {
-    ...headOf(frame, 'search', searchPath, text === '' ? 'Search' : `Search: ${text}`, null),
+    ...headOf(frame, 'search', searchPath, text === '' ? say.search : say.searchOf(text), null),
     query: text,
     order,
     page,
@@ -66,8 +67,8 @@ export function buildSearch(
       date,
       topic,
       category,
-      title: orUntitled(title),
-      words: marked(orUntitled(title), query),
+      title: orUntitled(frame, title),
+      words: marked(orUntitled(frame, title), query),
     })),
     more: page * RESULTS < end ? page + 1 : null,
   }

@@ -2,6 +2,7 @@ import type { DayPage } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { StatusPage } from '../../model/page.ts'
 import { type PortalPage, sayingOf, type UpdateRun } from '../../model/portal.ts'
+import type { Dictionary } from '../../render/language/dictionary.ts'
 import type { ArchiveReader } from '../../store/store.ts'
 import { type Frame, headOf } from '../frame.ts'
 import { plain } from '../metadata.ts'
@@ -33,13 +34,13 @@ export async function buildStatus(reader: ArchiveReader, frame: Frame, days: rea
   const gaps = gapsOf(days)
   const { first, last, events, withdrawn, revisions, sources } = totals
   return {
-    ...headOf(frame, 'status', statusPath, 'Status', last),
+    ...headOf(frame, 'status', statusPath, frame.look.language.say.status, last),
     generation,
     updated: done ? runOf(done) : null,
     attempted: ended[0] ? { ...runOf(ended[0]), outcome: ended[0].outcome ?? 'failed' } : null,
     newest,
     lag: lagOf(newest, done?.ended ?? null),
-    alarms: alarmsOf(days, recent, ended[0]),
+    alarms: alarmsOf(frame.look.language.say, days, recent, ended[0]),
     first,
     last,
     days: totals.days,
@@ -113,16 +114,17 @@ const dayFrom = (date: IsoDate, days: number) =>
   new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10) as IsoDate
 
 function alarmsOf(
+  say: Dictionary,
   days: readonly DayPage[],
   recent: StatusPage['recent'],
   run: UpdateRun | undefined,
 ): StatusPage['alarms'] {
   // Why it failed may name what is nobody's business: `annals status` tells it.
   const failed =
-    run?.outcome === 'failed' ? [{ about: 'update', date: null, message: `the update of ${run.started} failed` }] : []
+    run?.outcome === 'failed' ? [{ about: 'update', date: null, message: say.alarmUpdateFailed(run.started) }] : []
   const silent = recent
     .filter(({ standing }) => standing === 'silent')
-    .map(({ date, low, high }) => ({ about: 'silent', date, message: `no events, where ${low} to ${high} are usual` }))
+    .map(({ date, low, high }) => ({ about: 'silent', date, message: say.alarmSilent(low ?? 0, high ?? 0) }))
   const held = days.flatMap(({ date, alarm }) => (alarm ? [{ about: 'held', date, message: alarm.message }] : []))
   return [...failed, ...silent, ...held.reverse()]
 }
