@@ -57,6 +57,19 @@ export const Config = v.strictObject({
       v.description('Where the archive is kept, if it is not annals.sqlite beside this file: postgres://HOST/DATABASE'),
     ),
   ),
+  readUrl: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^postgres(?:ql)?:/, 'must be the address of a PostgreSQL, postgres://HOST/DATABASE'),
+      v.description('A replica of the PostgreSQL store, which serve and mcp read'),
+    ),
+  ),
+  purge: v.optional(
+    v.strictObject({
+      url: v.optional(v.pipe(v.string(), v.regex(/^(?:https?:\/\/\S+)?$/, 'must be a URL of the web, or empty')), ''),
+    }),
+    { url: '' },
+  ),
   api: choice('', "Address of the wiki's API, if it is not https://HOST/w/api.php"),
 })
 export type Config = v.InferOutput<typeof Config>

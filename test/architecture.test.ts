@@ -34,6 +34,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   browser: ['query', 'render'],
   watch: [],
   websub: [],
+  purge: ['errors', 'fetch', 'render', 'site', 'store'],
   travel: ['model', 'parse', 'changes', 'site', 'store'],
   publish: ['model', 'errors', 'editions', 'lock', 'site', 'store', 'scripts'],
   serve: ['model', 'errors', 'api', 'mcp', 'query', 'render', 'site', 'store', 'travel', 'scripts'],

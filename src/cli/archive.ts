@@ -18,6 +18,8 @@ export interface Archive {
   /** Names of one story, as the publisher sees it. */
   readonly aliases: Aliases
   readonly store: StoreAddress
+  /** Where those read it who serve: a replica of it, or the store itself. */
+  readonly readStore: StoreAddress
   /** What its publisher wrote, as it stands today. */
   readonly prose: () => Prose
 }
@@ -31,6 +33,7 @@ export function openArchive(folder: string): Archive {
     edition: withAliases(editionOf(config.edition), aliases),
     aliases,
     store: storeOf(folder, config),
+    readStore: process.env.READ_DATABASE_URL || config.readUrl || storeOf(folder, config),
     prose: () => readProse(folder, new Date().toISOString().slice(0, 10)),
   }
 }
@@ -48,7 +51,22 @@ export async function reading<T>(
   archive: Archive,
   work: (reader: ArchiveReader, site: Site) => Promise<T>,
 ): Promise<T> {
-  const reader = await openReader(archive.store)
+  return readingFrom(await openReader(archive.store), archive, work)
+}
+
+/** The same for those who serve, for long: from a replica, where there is one, and hearing of changes from the store that is written. */
+export async function following<T>(
+  archive: Archive,
+  work: (reader: ArchiveReader, site: Site) => Promise<T>,
+): Promise<T> {
+  return readingFrom(await openReader(archive.readStore, { follow: archive.store }), archive, work)
+}
+
+async function readingFrom<T>(
+  reader: ArchiveReader,
+  archive: Archive,
+  work: (reader: ArchiveReader, site: Site) => Promise<T>,
+): Promise<T> {
   try {
     return await work(reader, new Site(reader, archive.edition, siteOptions(archive), archive.prose()))
   } finally {

@@ -1,3 +1,4 @@
+import { keyAt, keyHeaders } from '../site/keys.ts'
 import type { Find } from '../site/pages/search.ts'
 import type { Site } from '../site/site.ts'
 import type { Travel } from '../travel/travel.ts'
@@ -47,7 +48,7 @@ const files =
     keeping(`file ${path}`, async () => {
       const file = await site.file(path)
       if (!file) return undefined
-      const headers = { 'content-type': file.mediaType, 'cache-control': FRESH }
+      const headers = { 'content-type': file.mediaType, 'cache-control': FRESH, ...keyHeaders(keyAt(path)) }
       return { status: 200, headers, body: contentOf(file.body) }
     })
 

@@ -5,6 +5,7 @@ import { type HeadLink, linksOf } from '../render/links.ts'
 import type { Look } from '../render/look.ts'
 import { scripts } from '../scripts.ts'
 import { assetAt, formatAt } from '../site/documents.ts'
+import { keyHeaders } from '../site/keys.ts'
 import type { Site } from '../site/site.ts'
 import { addressOf } from './address.ts'
 import { ASSETS, changedAt, freshness } from './age.ts'
@@ -67,6 +68,7 @@ function answerWith(page: Page, format: Format, look: Look, now: number): KeptAn
     'content-type': format.mediaType,
     'cache-control': freshness(page, now),
     link: linkHeader(linksOf(page)),
+    ...keyHeaders(page.url),
     ...(modified === undefined ? {} : { 'last-modified': new Date(modified).toUTCString() }),
     ...(page.kind === 'moved' ? { location: page.to.url + format.extension } : {}),
   }

@@ -39,6 +39,11 @@ export interface Span {
 export interface ReaderOptions {
   /** The reader is asked of everything that is in the archive, of which nothing changes while it is asked. */
   readonly whole?: boolean
+  /**
+   * The archive's state is asked for with each request: where it is far away, changes are heard of instead, and a state may be
+   * a second old. Where `true`, they are heard of from the store that is read; an address names the one that is written.
+   */
+  readonly follow?: true | string
 }
 
 /** Questions that pages ask. Every list has a total order, so that the same archive gives the same bytes. */

@@ -11,6 +11,8 @@ import { openStore, type Store, type StoreAddress } from '../../src/store/index.
 export interface Postgres {
   /** The address of a database in it. */
   readonly address: (schema?: string) => StoreAddress
+  /** Starts a replica of it, which follows what it writes and takes no writes itself. */
+  readonly replica: () => Promise<Postgres>
   /** Ends it at once, as a crash would. */
   readonly down: () => Promise<void>
   /** The same, and starts it again. */
@@ -38,7 +40,7 @@ export const absence: string | undefined =
 if (absence && process.env.ANNALS_POSTGRES === 'required') throw new Error(absence)
 
 /** Starts one in a temporary folder. PostgreSQL will not be run by root: whoever is that runs it as `nobody`. */
-export async function startPostgres(): Promise<Postgres> {
+export async function startPostgres(primary?: string): Promise<Postgres> {
   const bin = programs()
   if (bin === undefined) throw new Error(absence)
   const folder = mkdtempSync(join(tmpdir(), 'annals-pg-'))
@@ -46,8 +48,13 @@ export async function startPostgres(): Promise<Postgres> {
   const ids = isRoot ? idsOf('nobody') : {}
   if (ids.uid !== undefined) chownSync(folder, ids.uid, ids.gid as number)
   const data = join(folder, 'data')
+  if (primary !== undefined) {
+    const from = ['-h', primary, '-U', 'annals', '-D', data, '-R', '-X', 'stream', '-c', 'fast']
+    execFileSync(join(bin, 'pg_basebackup'), from, { ...ids, cwd: folder, stdio: 'ignore' })
+  }
   const settings = ['--no-sync', '--auth=trust', '--username=annals', '--encoding=UTF8', '--locale=C.UTF-8']
-  execFileSync(join(bin, 'initdb'), ['-D', data, ...settings], { ...ids, cwd: folder, stdio: 'ignore' })
+  if (primary === undefined)
+    execFileSync(join(bin, 'initdb'), ['-D', data, ...settings], { ...ids, cwd: folder, stdio: 'ignore' })
   const address = (schema?: string) =>
     `postgres://annals@localhost/postgres?host=${encodeURIComponent(folder)}${schema ? `&schema=${schema}` : ''}`
   let server = await start()
@@ -82,6 +89,7 @@ export async function startPostgres(): Promise<Postgres> {
 
   return {
     address,
+    replica: () => startPostgres(folder),
     down: () => end('SIGQUIT'),
     async restart() {
       await end('SIGQUIT')

@@ -8,6 +8,7 @@ import { importCommand } from './import.ts'
 import { init } from './init.ts'
 import { mcpCommand } from './mcp.ts'
 import { publishCommand } from './publish.ts'
+import { purgeCommand } from './purge.ts'
 import { relateCommand, relatedCommand, storyCommand } from './related.ts'
 import { searchCommand } from './search.ts'
 import { serveCommand } from './serve.ts'
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   publishCommand,
   watchCommand,
   serveCommand,
+  purgeCommand,
   mcpCommand,
   exportCommand,
   searchCommand,

@@ -1,5 +1,5 @@
 import { Travel } from '../../travel/travel.ts'
-import { openArchive, reading, searching, siteOptions } from '../archive.ts'
+import { following, openArchive, searching, siteOptions } from '../archive.ts'
 import type { Command } from '../command.ts'
 import { version } from '../version.ts'
 
@@ -15,7 +15,7 @@ export const mcpCommand: Command = {
       import('../../mcp/server.ts'),
       import('@modelcontextprotocol/sdk/server/stdio.js'),
     ])
-    return reading(opened, (reader, site) =>
+    return following(opened, (reader, site) =>
       searching(archive, reader, out, async ({ find }) => {
         const travel = new Travel(reader, opened.edition, siteOptions(opened))
         const server = mcpServer({ site, travel, find, base: site.frame.origin }, version())

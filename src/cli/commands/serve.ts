@@ -4,7 +4,7 @@ import { openSearch } from '../../search/search.ts'
 import { serve, urlOf } from '../../serve/serve.ts'
 import { isWorker, leave, runWorkers } from '../../serve/workers.ts'
 import { Travel } from '../../travel/travel.ts'
-import { openArchive, reading, siteOptions } from '../archive.ts'
+import { following, openArchive, siteOptions } from '../archive.ts'
 import type { Command } from '../command.ts'
 import { version } from '../version.ts'
 
@@ -34,7 +34,7 @@ export const serveCommand: Command = {
         onDeath: (how) => out.say(`A process that served ended with ${how}; another takes its place`),
       })
     }
-    return reading(opened, async (reader, site) => {
+    return following(opened, async (reader, site) => {
       const travel = new Travel(reader, opened.edition, siteOptions(opened))
       const search = openSearch(indexFile(archive), reader)
       const onError = (path: string, error: unknown) =>

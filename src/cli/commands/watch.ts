@@ -9,6 +9,7 @@ import type { Command, Output } from '../command.ts'
 import { type Enriched, enrichedInWords, runEnrich } from '../enriching.ts'
 import { mishapOf } from '../mishap.ts'
 import { publishedInWords, runPublish } from '../publishing.ts'
+import { type Purged, purgedInWords, runPurge } from '../purging.ts'
 import { stopOnSignals } from '../signals.ts'
 import { apiOf, runUpdate, type Updated, updatedInWords } from '../updating.ts'
 import { changesOption } from './publish.ts'
@@ -42,6 +43,7 @@ export const watchCommand: Command = {
       name: 'enrich',
       run: (signal) => runEnrich(openArchive(archive), said, { forMs: Math.min(everyMs / 2, ENRICH_MS) }, signal),
     }
+    const purgeTask: Task = { name: 'purge', run: (signal) => runPurge(openArchive(archive), signal) }
     const tasks: readonly Task[] = [
       {
         name: 'update',
@@ -50,11 +52,13 @@ export const watchCommand: Command = {
       },
       ...(options['skip-enrich'] === true ? [] : [enrichTask]),
       { name: 'publish', run: (signal) => runPublish(openArchive(archive), said, { directory, ...changes }, signal) },
+      ...(openArchive(archive).config.purge.url === '' ? [] : [purgeTask]),
     ]
     const words: Readonly<Record<string, (result: never) => string>> = {
       update: (done: Updated) => updatedInWords(done),
       enrich: (done: Enriched) => enrichedInWords(done),
       publish: (done: PublishProgress) => publishedInWords(directory, done),
+      purge: (done: Purged) => purgedInWords(done),
     }
     const lock = takeLock(join(archive, LOCK))
     const stopping = stopOnSignals((signal) => said.say(`${signal}: stopping after what is being written`))

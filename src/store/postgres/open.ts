@@ -5,6 +5,7 @@ import type { ArchiveReader, ReaderOptions, SharedLedger, Store } from '../store
 import type { TableReader, TableWriter } from '../tables.ts'
 import { connect, openPool, type Place, placeOf, unreachable } from './connect.ts'
 import { postgresLedger } from './ledger.ts'
+import { followedState } from './listen.ts'
 import { releaseLock, takeLock } from './lock.ts'
 import { isOutdated, migrate, stepsTaken } from './migrations.ts'
 import { postgresReader } from './reader.ts'
@@ -82,7 +83,10 @@ async function reach(place: Place): Promise<pg.Client> {
   try {
     const taken = await stepsTaken(place, client)
     if (taken === 0) throw missing(place)
-    if (isOutdated(taken)) await (await prepare(place, MIGRATES)).end()
+    if (isOutdated(taken)) {
+      if (await isReplica(client)) throw outdated(place)
+      await (await prepare(place, MIGRATES)).end()
+    }
     await refuseHalf(place, client)
     return client
   } catch (error) {
@@ -100,15 +104,38 @@ async function refuseHalf(place: Place, client: pg.Client): Promise<void> {
 }
 
 /** Opens an archive that exists, for reading alone. Any number of readers may be open beside one writer. */
-export async function openPostgresReader(address: string, { whole }: ReaderOptions = {}): Promise<ArchiveReader> {
+export async function openPostgresReader(
+  address: string,
+  { whole, follow }: ReaderOptions = {},
+): Promise<ArchiveReader> {
   const place = placeOf(address)
   const client = await reach(place)
   await client.end()
   const pool = openPool(place, CONNECTIONS)
   const ask = askAgainOver(place, pool)
   const reader = postgresReader(ask)
-  return { ...reader, ...(whole ? postgresWhole(ask, reader) : {}), close: () => pool.end() }
+  // A replica passes no notice on: it is the store which is written that gives it.
+  const followed =
+    follow === undefined ? undefined : followedState(reader.state, follow === true ? place : placeOf(follow))
+  return {
+    ...reader,
+    ...(whole ? postgresWhole(ask, reader) : {}),
+    ...(followed ? { state: followed.state } : {}),
+    async close() {
+      await followed?.close()
+      await pool.end()
+    },
+  }
 }
+
+async function isReplica(client: pg.Client): Promise<boolean> {
+  return (await client.query('SELECT pg_is_in_recovery() AS yes')).rows[0]?.yes === true
+}
+
+const outdated = ({ shown }: Place) =>
+  new AnnalsError(
+    `the replica ${shown} has tables of an older release; run any command of this release on the primary, then try again`,
+  )
 
 const missing = ({ shown }: Place) => new AnnalsError(`there is no archive in ${shown}; make one with: annals init`)
 
@@ -116,6 +143,8 @@ const missing = ({ shown }: Place) => new AnnalsError(`there is no archive in ${
 async function prepare(place: Place, waitMs: number, mustExist = false): Promise<pg.Client> {
   const client = await connect(place)
   try {
+    if (await isReplica(client))
+      throw new AnnalsError(`${place.shown} is a replica, which takes no writes; give the address of the primary`)
     if (mustExist && (await stepsTaken(place, client)) === 0) throw missing(place)
     await takeLock(place, client, waitMs)
     await migrate(place, client)

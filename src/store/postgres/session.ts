@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { type Place, unreachable } from './connect.ts'
+import { channelOf } from './listen.ts'
 import { type Ask, askOver, held } from './sql.ts'
 
 /** What is written but not yet sent: kept until somebody asks, or until the transaction ends. */
@@ -42,6 +43,8 @@ export function openSession(place: Place, client: pg.Client): Session {
     if (isCounted) return
     isCounted = true
     await askNow(`UPDATE fact SET value = $1 WHERE name = 'generation'`, [String(generation)])
+    // Heard by servers when the transaction is committed, and never if it is not.
+    await askNow('SELECT pg_notify($1, $2)', [channelOf(place), String(generation)])
   }
 
   function flush(): Promise<void> {

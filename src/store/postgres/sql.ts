@@ -39,7 +39,7 @@ export function askAgainOver(place: Place, pool: pg.Pool): Ask {
     try {
       return (await pool.query(question)).rows
     } catch (first) {
-      if (!isAway(first)) throw first
+      if (!isAway(first) && !isCancelled(first)) throw first
       try {
         return (await pool.query(question)).rows
       } catch (error) {
@@ -48,6 +48,9 @@ export function askAgainOver(place: Place, pool: pg.Pool): Ask {
     }
   }
 }
+
+/** A replica that must take in what a question still reads gives the question up (serialization_failure). */
+const isCancelled = (error: unknown) => (error as { code?: string }).code === '40001'
 
 /** The one row of an answer that has one at most. */
 export async function one<R>(rows: Promise<R[]>): Promise<R | undefined> {
