@@ -14,7 +14,7 @@ export interface HeadLink {
 export function linksOf(page: Page): readonly HeadLink[] {
   const { licence } = page
   return [
-    { rel: 'canonical', href: page.kind === 'moved' ? `${page.to.url}.html` : addressOf(page, '.html') },
+    ...canonical(page),
     { rel: 'alternate', type: 'text/markdown', href: addressOf(page, '.md') },
     { rel: 'alternate', type: 'application/json', href: addressOf(page, '.json') },
     { rel: 'alternate', type: 'application/xml', href: addressOf(page, '.xml') },
@@ -23,6 +23,14 @@ export function linksOf(page: Page): readonly HeadLink[] {
     { rel: 'license', href: licence.url },
     ...lasting(page),
   ]
+}
+
+/** Said of whole addresses alone: a path tells nothing that its reader does not know. */
+function canonical(page: Page): HeadLink[] {
+  const { origin } = page
+  if (origin === undefined) return []
+  const path = page.kind === 'moved' ? `${page.to.url}.html` : addressOf(page, '.html')
+  return [{ rel: 'canonical', href: origin + path }]
 }
 
 const SEARCH = { rel: 'search', type: 'application/opensearchdescription+xml', href: '/opensearch.xml' }

@@ -35,6 +35,7 @@ export function headOf<K extends string>(frame: Frame, kind: K, url: string, tit
     url,
     title,
     archive: frame.name,
+    ...(frame.origin ? { origin: frame.origin } : {}),
     licence: licenceOf(frame, newest),
   }
 }

@@ -59,7 +59,6 @@ export const FrontPage = object(
     kind: v.literal('front'),
     ...head,
     tagline: text('What the archive is, in a line'),
-    origin: optional(text('Where the archive is published, if it has an address')),
     events: count('Events in the archive'),
     moving: list(Moving, 'story', 'Stories with the most events in the last fourteen days'),
     days: list(object({ ...DayBody, url: path("The day's page") }), 'day', 'The newest three days that have events'),

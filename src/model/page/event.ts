@@ -125,7 +125,6 @@ export const EventPage = object(
   {
     kind: v.literal('event'),
     ...head,
-    origin: optional(text('Where the archive is published, if it has an address')),
     id: text('Opaque, and the same for ever'),
     date: date('The day that the event belongs to'),
     day: Link,

@@ -72,7 +72,6 @@ export const CorrectionsPage = object(
   {
     kind: v.literal('corrections'),
     ...head,
-    origin: optional(text('Where the archive is published, if it has an address')),
     span: orNull(text('Month or day whose corrections these are; null for the newest of all')),
     total: count('Corrections in that span'),
     up: orNull(Link),

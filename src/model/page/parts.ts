@@ -1,4 +1,4 @@
-import { count, instant, integer, object, orNull, path, text } from './schema.ts'
+import { count, instant, integer, object, optional, orNull, path, text } from './schema.ts'
 
 export const Licence = object(
   {
@@ -13,6 +13,7 @@ export const head = {
   url: path('This page; with .html, .md, .json or .xml behind it, the page in that format'),
   title: text('What the page is called'),
   archive: text('Name of the archive'),
+  origin: optional(text('Where the archive is published, if it has an address')),
   licence: Licence,
 }
 

@@ -27,7 +27,6 @@ export const OpinionsPage = object(
   {
     kind: v.literal('opinions'),
     ...head,
-    origin: optional(text('Where the archive is published, if it has an address')),
     listed: list(OpinionRef, 'opinion', 'Newest first'),
   },
   'All opinion pieces',

@@ -7,12 +7,14 @@ import { html, type Markup, Markup as Safe } from './html.ts'
 import { linkedData } from './linked-data.ts'
 import { SCRIPT_PATH } from './search.ts'
 import { STYLE_PATH } from './style.ts'
+import { summaryOf } from './summary.ts'
 
 /** What all pages share: the head with its links, the masthead, and the terms at the foot. */
 export function layout(page: Page, body: Markup, look: Look): string {
   const { language } = look
   const { say } = language
   const { licence, archive } = page
+  const summary = summaryOf(page, look)
   const title = page.kind === 'front' ? archive : windowTitle(page.title, archive)
   return html`<!DOCTYPE html>
 <html${spoken(look)}>
@@ -20,7 +22,7 @@ export function layout(page: Page, body: Markup, look: Look): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-${page.kind === 'moved' && html`<meta http-equiv="refresh" content="0; url=${page.to.url}.html">\n`}<link rel="stylesheet" href="${STYLE_PATH}">
+${summary !== null && html`<meta name="description" content="${summary}">\n`}${page.kind === 'moved' && html`<meta http-equiv="refresh" content="0; url=${page.to.url}.html">\n`}<link rel="stylesheet" href="${STYLE_PATH}">
 ${linksOf(page).map(headLink)}${page.kind === 'search' && html`<script type="module" src="${SCRIPT_PATH}"></script>\n`}<script type="application/ld+json">${new Safe(jsonInScript(linkedData(page, look)))}</script>
 </head>
 <body>

@@ -1,24 +1,50 @@
-import type { EventPage, Page } from '../../model/page.ts'
+import type { EventPage, FrontPage, OpinionPage, Page } from '../../model/page.ts'
 import { addressOf } from '../address.ts'
 import type { Look } from '../look.ts'
 
-/** A page in schema.org's words. The text is Wikipedia's, so no page claims to be an article of ours. */
+/**
+ * A page in schema.org's words. The text is Wikipedia's, so no page claims to be an article of ours, but for opinion, which is
+ * under its publisher's own terms.
+ */
 export function linkedData(page: Page, { content }: Pick<Look, 'content'>): Readonly<Record<string, unknown>> {
   const common = {
     '@context': 'https://schema.org',
-    '@type': page.kind === 'event' ? 'WebPage' : 'CollectionPage',
+    '@type': typeOf(page),
     name: page.title,
-    url: addressOf(page, '.html'),
+    url: (page.origin ?? '') + addressOf(page, '.html'),
     inLanguage: content,
-    license: page.licence.url,
+    ...(page.kind === 'opinion' ? {} : { license: page.licence.url }),
   }
   switch (page.kind) {
     case 'event':
       return { ...common, ...aboutEvent(page) }
     case 'day':
       return { ...common, isBasedOn: page.portal.url, temporalCoverage: page.date }
+    case 'front':
+      return { ...common, ...aboutArchive(page) }
+    case 'opinion':
+      return { ...common, ...aboutOpinion(page) }
     default:
       return common
+  }
+}
+
+function typeOf({ kind }: Page): string {
+  switch (kind) {
+    case 'front':
+      return 'WebSite'
+    case 'event':
+    case 'text':
+    case 'status':
+    case 'moved':
+    case 'gone':
+      return 'WebPage'
+    case 'opinion':
+      return 'OpinionNewsArticle'
+    case 'search':
+      return 'SearchResultsPage'
+    default:
+      return 'CollectionPage'
   }
 }
 
@@ -33,3 +59,22 @@ function aboutEvent({ title, date, sources, portal, firstSeen, lastChanged }: Ev
     ...(lastChanged === null ? {} : { dateModified: lastChanged }),
   }
 }
+
+/** How a question is asked is told as a whole address, which an archive may not have. */
+function aboutArchive({ tagline, origin }: FrontPage) {
+  if (origin === undefined) return { description: tagline }
+  return {
+    description: tagline,
+    potentialAction: {
+      '@type': 'SearchAction',
+      target: { '@type': 'EntryPoint', urlTemplate: `${origin}/search.html?q={words}` },
+      'query-input': 'required name=words',
+    },
+  }
+}
+
+const aboutOpinion = ({ author, date, summary }: OpinionPage) => ({
+  author: { '@type': 'Person', name: author },
+  datePublished: date,
+  ...(summary === null ? {} : { abstract: summary }),
+})

@@ -140,7 +140,6 @@ export async function buildFront(
   return {
     ...headOf(frame, 'front', frontPath, frame.name, newest[0]?.date ?? null),
     tagline: frame.tagline,
-    ...(frame.origin ? { origin: frame.origin } : {}),
     events: eventsIn(days),
     moving: last ? await movingUntil(reader, frame, last) : [],
     days: loaded.map((day) => ({ ...dayBody(day), url: dayPath(day.date) })),

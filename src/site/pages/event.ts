@@ -35,7 +35,6 @@ export function buildEvent(day: DayContext, event: Event): EventPage {
   const { topicUrl, categoryUrl, description, stories, context, sources } = partsOf(day, event)
   const page: EventPage = {
     ...headOf(frame, 'event', event.path, orUntitled(frame, event.title), date),
-    ...(frame.origin ? { origin: frame.origin } : {}),
     id: event.id,
     date,
     day: dayLink(frame, date),

@@ -96,7 +96,6 @@ export async function buildCorrections(
   const newest = listed[0]?.after.date ?? (span === null ? null : (`${span.slice(0, 7)}-99` as IsoDate))
   return {
     ...headOf(frame, 'corrections', correctionsPath(span), title, newest),
-    ...(frame.origin ? { origin: frame.origin } : {}),
     span,
     total,
     up: upOf(language, span),

@@ -20,7 +20,6 @@ export const teasers = ({ opinions }: Prose): OpinionRef[] => opinions.slice(0, 
 export function* pagesOfProse(frame: Frame, { opinions, texts }: Prose): Generator<Page> {
   yield {
     ...headOf(frame, 'opinions', opinionsPath, frame.look.language.say.opinion, null),
-    ...(frame.origin ? { origin: frame.origin } : {}),
     listed: opinions.map(opinionRef),
   }
   for (const { date, slug, title, author, summary, tags, body } of opinions) {

@@ -1,0 +1,129 @@
+import { parse } from 'node-html-parser'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { vocabularyFaults } from '../../../test/schema-org.ts'
+import { dayPage, options, revision, tell } from '../../../test/support/archive.ts'
+import { rename, takeDown } from '../../acts.ts'
+import { en } from '../../editions/en.ts'
+import type { Event } from '../../model/archive.ts'
+import type { IsoDate } from '../../model/date.ts'
+import { type Page, type PageKind, pageSchemas } from '../../model/page.ts'
+import { Site } from '../../site/site.ts'
+import { openSqlite } from '../../store/sqlite/open.ts'
+import { lookOf } from '../look.ts'
+import { html } from './index.ts'
+
+const ORIGIN = 'https://news.example'
+const DAY = '2021-03-04' as IsoDate
+const told = (hour: number, ...lines: string[]) =>
+  revision(DAY, dayPage(DAY, ';Law and crime', ...lines), { timestamp: `2021-03-04T${hour}:00:00Z` })
+const LINES = [
+  '*[[Harbour inquiry]]',
+  `**The port of [[Lima]] ${'and its harbour masters '.repeat(12)}publish letters. [http://a.example/1 (Gazette)]`,
+  '*Boats race at [[Lima]] for a prize. [http://b.example/3 (Herald)]',
+  '*A name is told in [[Lima]]. [http://b.example/2 (Herald)]',
+]
+
+/** Every kind of page, of an archive with and without an address. */
+async function pagesOf(origin: string): Promise<readonly Page[]> {
+  const store = openSqlite(':memory:')
+  await tell(store, [told(10, ...LINES), told(12, ...LINES.map((line) => line.replace('publish', 'burn')))], {
+    acceptAlarms: true,
+  })
+  const [, race, name] = (await store.eventsOn(DAY)) as readonly [Event, Event, Event]
+  const at = '2026-01-01T00:00:00Z'
+  await rename(store, en, race, 'A race for a prize')
+  await takeDown(store, en, name, 'It was no news.', at)
+  const opinion = { slug: 'letters', title: 'On letters', author: 'B. Writer', date: DAY, summary: null, tags: [] }
+  const prose = {
+    opinions: [{ ...opinion, body: 'They are long.' }],
+    texts: [{ name: 'about' as const, title: 'About', body: 'It is kept.' }],
+  }
+  const site = new Site(store, en, { ...options, origin }, prose)
+  const pages: Page[] = []
+  for (const batch of await site.batches()) for await (const page of site.pages(batch)) pages.push(page)
+  store.close()
+  return pages
+}
+
+const headOf = (page: Page) => {
+  const head = parse(html.render(page, lookOf({ content: 'en' }))).querySelector('head')
+  const one = (selector: string, attribute: string) => head?.querySelector(selector)?.getAttribute(attribute) ?? null
+  return {
+    canonical: one('link[rel=canonical]', 'href'),
+    description: one('meta[name=description]', 'content'),
+    linked: JSON.parse(head?.querySelector('script[type="application/ld+json"]')?.rawText ?? 'null'),
+  }
+}
+
+describe('the head of a page', () => {
+  let pages: readonly Page[]
+  let local: readonly Page[]
+  const of = <K extends PageKind>(kind: K) => pages.find((page) => page.kind === kind) as Extract<Page, { kind: K }>
+
+  beforeAll(async () => {
+    pages = await pagesOf(ORIGIN)
+    local = await pagesOf('')
+  })
+
+  it('is looked at for every kind of page', () => {
+    expect(new Set(pages.map(({ kind }) => kind))).toEqual(new Set(Object.keys(pageSchemas)))
+  })
+
+  it('names the whole address of the page, where there is one', () => {
+    for (const page of pages)
+      expect(headOf(page).canonical).toBe(`${ORIGIN}${page.kind === 'moved' ? page.to.url : page.url}.html`)
+    for (const page of local) expect(headOf(page).canonical).toBeNull()
+  })
+
+  it('says in some words what the page holds, of those that are looked for', () => {
+    for (const page of pages) {
+      const { description } = headOf(page)
+      if (page.kind === 'moved' || page.kind === 'gone') expect(description).toBeNull()
+      else expect(description?.length, page.url).toBeGreaterThan(0)
+      expect(description?.length ?? 0, page.url).toBeLessThanOrEqual(160)
+    }
+    expect(headOf(of('event')).description).toMatch(/^2021-03-04 · Law and crime · .* harbour…$/)
+    expect(headOf(of('front')).description).toBe(options.tagline)
+  })
+
+  it('tells programs of the page in words of schema.org alone', () => {
+    for (const page of [...pages, ...local]) {
+      const { linked } = headOf(page)
+      expect(vocabularyFaults(linked), page.url).toEqual([])
+      const address = `${page.origin ?? ''}${page.url}.html`
+      expect(linked.url).toBe(address)
+    }
+    expect(headOf(of('event')).linked).toMatchObject({
+      '@type': 'WebPage',
+      about: { '@type': 'Event', startDate: DAY },
+      citation: [{ name: 'Gazette' }],
+    })
+    expect(headOf(of('opinion')).linked).toMatchObject({ '@type': 'OpinionNewsArticle', author: { name: 'B. Writer' } })
+    // Its words are the publisher's own, and under no licence of ours.
+    expect(headOf(of('opinion')).linked).not.toHaveProperty('license')
+  })
+
+  it('tells search engines how the archive is asked, where it has an address', () => {
+    expect(headOf(of('front')).linked).toMatchObject({
+      '@type': 'WebSite',
+      potentialAction: {
+        target: { urlTemplate: `${ORIGIN}/search.html?q={words}` },
+        'query-input': 'required name=words',
+      },
+    })
+    expect(headOf(local.find(({ kind }) => kind === 'front') as Page).linked).not.toHaveProperty('potentialAction')
+  })
+
+  it('is held against a vocabulary that knows what is wrong', () => {
+    const page = { '@context': 'https://schema.org', '@type': 'WebPage' }
+    expect(vocabularyFaults({ ...page, about: { '@type': 'Happening' } })).toEqual([
+      '.about: there is no type Happening',
+    ])
+    expect(vocabularyFaults({ ...page, startDate: DAY })).toEqual([': WebPage has no startDate'])
+    expect(vocabularyFaults({ ...page, author: 'B. Writer' })).toEqual([
+      '.author: "B. Writer" is no Organization, Person, IdReference',
+    ])
+    expect(vocabularyFaults({ ...page, dateCreated: 'Monday' })).toHaveLength(1)
+    expect(vocabularyFaults({ ...page, author: { '@type': 'Event' } })).toHaveLength(1)
+  })
+})
