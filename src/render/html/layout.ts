@@ -5,7 +5,7 @@ import { type HeadLink, linksOf } from '../links.ts'
 import type { Look } from '../look.ts'
 import { html, type Markup, Markup as Safe } from './html.ts'
 import { linkedData } from './linked-data.ts'
-import { SCRIPT_PATH } from './search.ts'
+import { scriptOf } from './script.ts'
 import { STYLE_PATH } from './style.ts'
 import { summaryOf } from './summary.ts'
 
@@ -15,6 +15,7 @@ export function layout(page: Page, body: Markup, look: Look): string {
   const { say } = language
   const { licence, archive } = page
   const summary = summaryOf(page, look)
+  const script = scriptOf(page)
   const title = page.kind === 'front' ? archive : windowTitle(page.title, archive)
   return html`<!DOCTYPE html>
 <html${spoken(look)}>
@@ -23,7 +24,7 @@ export function layout(page: Page, body: Markup, look: Look): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 ${summary !== null && html`<meta name="description" content="${summary}">\n`}${page.kind === 'moved' && html`<meta http-equiv="refresh" content="0; url=${page.to.url}.html">\n`}<link rel="stylesheet" href="${STYLE_PATH}">
-${linksOf(page).map(headLink)}${page.kind === 'search' && html`<script type="module" src="${SCRIPT_PATH}"></script>\n`}<script type="application/ld+json">${new Safe(jsonInScript(linkedData(page, look)))}</script>
+${linksOf(page).map(headLink)}${script && html`<script type="module" src="${script}"></script>\n`}<script type="application/ld+json">${new Safe(jsonInScript(linkedData(page, look)))}</script>
 </head>
 <body>
 ${masthead(archive, look, page.kind !== 'search')}

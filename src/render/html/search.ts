@@ -5,9 +5,6 @@ import type { Look } from '../look.ts'
 import { html, type Markup, nothing } from './html.ts'
 import { words as inNews } from './parts.ts'
 
-/** Suggests while one types, and searches where no server does. The page works without it. */
-export const SCRIPT_PATH = '/assets/search.js'
-
 /** Asks without script. */
 export function searchForm({ query, order }: Pick<SearchPage, 'query' | 'order'>, say: Dictionary): Markup {
   return html`<form class="search" role="search" action="/search.html" method="get">
