@@ -5,6 +5,8 @@ import { dayPage, revision, tell } from './support/archive.ts'
 
 const DAY = '2021-03-04' as IsoDate
 const NEXT = '2021-03-05' as IsoDate
+const LATER = '2022-07-01' as IsoDate
+const NEXT_YEAR = '2023-07-01' as IsoDate
 const first = dayPage(
   DAY,
   ';Law and crime',
@@ -113,6 +115,50 @@ export function testStore(name: string, open: () => Store | Promise<Store>): voi
       await tell(store, [revision(DAY, dayPage(DAY, cited)), revision(NEXT, dayPage(NEXT, cited))])
       expect(await store.namesOf('a.example', 9)).toEqual([{ name: 'Gazette', events: 2 }])
       expect((await store.labels('source')).map(({ slug }) => slug)).toEqual(['a-example'])
+    })
+
+    it('names a publisher as its events do now, not as they did before', async () => {
+      const store = await open()
+      const cite = (name: string) => dayPage(DAY, `*It rains in [[Lima]]. [http://b.example/2 (${name})]`)
+      await tell(store, [revision(DAY, cite('Herald')), revision(DAY, cite('The Herald'))])
+      expect(await store.namesOf('b.example', 9)).toEqual([{ name: 'The Herald', events: 1 }])
+      expect(await store.publishersOf('topic', 'lima', 9)).toEqual([{ name: 'The Herald', events: 1 }])
+      await tell(store, [revision(DAY, dayPage(DAY, '*The sun shines.'))], { acceptAlarms: true })
+      expect(await store.namesOf('b.example', 9)).toEqual([])
+    })
+
+    it('remembers how many events a label had at its best, in whatever portions they were told', async () => {
+      const both = revision(DAY, dayPage(DAY, '*[[Lima]] sings.', '*[[Lima]] dances.'))
+      const less = revision(DAY, dayPage(DAY, '*[[Lima]] sings.'))
+      for (const portions of [[[both, less]], [[both], [less]]]) {
+        const store = await open()
+        for (const portion of portions) await tell(store, portion, { acceptAlarms: true })
+        expect(await store.eventsOf('topic', 'lima', {}, 9)).toHaveLength(1)
+        expect(await store.label('topic', 'lima')).toMatchObject({ most: 2 })
+      }
+    })
+
+    it('tells which years of a label were touched, and which of them had perhaps no event before', async () => {
+      const store = await open()
+      // In a small archive one change relates all anew, and then nothing is told of single ones.
+      const others = Array.from({ length: 100 }, (_, i) => `*Ship ${i} leaves.`)
+      await tell(store, [
+        revision(NEXT, dayPage(NEXT, ...others)),
+        revision(DAY, dayPage(DAY, '*[[Lima]] sings.', '*[[Lima]] dances.')),
+        revision(LATER, dayPage(LATER, '*[[Lima]] rests.')),
+      ])
+      const { generation } = await store.state()
+      const yearsSince = async () => {
+        const touched = await store.touched(generation)
+        return touched?.labels.find(({ kind, slug }) => kind === 'topic' && slug === 'lima')?.years
+      }
+      await tell(store, [revision(DAY, dayPage(DAY, '*[[Lima]] sings.', '*[[Lima]] dances all night.'))])
+      expect(await yearsSince()).toEqual([{ year: '2021', isNew: false }])
+      await tell(store, [revision(NEXT_YEAR, dayPage(NEXT_YEAR, '*[[Lima]] wakes.'))])
+      expect(await yearsSince()).toEqual([
+        { year: '2021', isNew: false },
+        { year: '2023', isNew: true },
+      ])
     })
 
     it('keeps the slug of a label for ever, even when no event carries it any more', async () => {

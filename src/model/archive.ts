@@ -95,9 +95,11 @@ export interface Label {
   readonly name: string
 }
 
-/** A label with a page, and whether its events fill more than one. */
+/** A label with a page, and what of its past decides what is published of it: whether its events ever filled more than one page. */
 export interface ListedLabel extends Label {
   readonly split: boolean
+  /** Events that it had at its best: what it was published with for so many stays. */
+  readonly most: number
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { DayPage as KnownDayPage, LabelKind, ListedLabel } from '../model/archive.ts'
+import type { IsoDate } from '../model/date.ts'
 import type { Edition } from '../model/edition.ts'
 import { idOfPath } from '../model/mint.ts'
 import type { Document, Page } from '../model/page.ts'
 import type { Prose } from '../model/prose.ts'
 import { slugify } from '../model/slug.ts'
-import type { ArchiveReader, Labels, StoreState } from '../store/store.ts'
+import type { ArchiveReader, Labels, StoreState, TouchedYear } from '../store/store.ts'
 import { fileAt, filesOf } from './files/files.ts'
 import { type Frame, frameOf, type SiteOptions } from './frame.ts'
 import { buildFront, buildMonth, buildYear, monthsOf, yearsOf } from './pages/calendar.ts'
@@ -37,7 +38,7 @@ export type Batch =
       readonly withDay?: boolean
     }
   /** `years` are those whose pages may have changed; all of them, if not given. */
-  | { readonly kind: 'label'; readonly label: ListedLabel; readonly years?: readonly string[] }
+  | { readonly kind: 'label'; readonly label: ListedLabel; readonly years?: readonly TouchedYear[] }
   | { readonly kind: 'directory'; readonly directory: DirectoryKind }
   | { readonly kind: 'corrections'; readonly span: string | null }
   | { readonly kind: 'prose' }
@@ -114,19 +115,18 @@ export class Site {
     if (dates.length + labels.length + related.length + citing.length === 0) return [...prose, ...status]
     const days = await this.#allDays()
     const dated = new Set<string>(dates)
-    const pages = daysAround(days, dated)
-    const built = new Set(pages.map((page) => page.date))
     const alsoOn = new Map<string, string[]>()
-    // A day's page shows its events' sources, and none of their relations.
-    const withDay = new Set(citing.map(({ date }) => date))
-    for (const { id, date } of [...related, ...citing]) {
-      if (built.has(date)) continue
-      const ids = alsoOn.get(date)
-      if (ids) ids.push(id)
-      else alsoOn.set(date, [id])
+    const also = (date: string) => {
+      const ids = alsoOn.get(date) ?? []
+      if (!dated.has(date)) alsoOn.set(date, ids)
+      return ids
     }
+    // A day's page shows its events' sources and links to the days around, and none of their relations.
+    const withDay = new Set<string>([...citing.map(({ date }) => date), ...datesAround(days, dated)])
+    for (const date of withDay) also(date)
+    for (const { id, date } of [...related, ...citing]) also(date).push(id)
     return [
-      ...pages.map((page): Batch => ({ kind: 'day', page, alone: true })),
+      ...days.flatMap((page): Batch[] => (dated.has(page.date) ? [{ kind: 'day', page, alone: true }] : [])),
       ...days.flatMap((page): Batch[] => {
         const only = alsoOn.get(page.date)
         return only ? [{ kind: 'day', page, alone: true, only, withDay: withDay.has(page.date) }] : []
@@ -294,21 +294,20 @@ export class Site {
   }
 }
 
-/** Touched days, and those whose links to the days before and after may lead elsewhere now: a day without events is nobody's neighbour. */
-function daysAround(days: readonly KnownDayPage[], touched: ReadonlySet<string>): readonly KnownDayPage[] {
-  const around = new Set<KnownDayPage>()
+/** Days whose links to those before and after may lead elsewhere now: a day without events is nobody's neighbour. */
+function datesAround(days: readonly KnownDayPage[], touched: ReadonlySet<string>): Set<IsoDate> {
+  const around = new Set<IsoDate>()
   for (const [i, day] of days.entries()) {
     if (!touched.has(day.date)) continue
-    around.add(day)
     for (const step of [-1, 1]) {
       for (let at = i + step; at >= 0 && at < days.length; at += step) {
         const other = days[at] as KnownDayPage
-        around.add(other)
+        around.add(other.date)
         if (other.events > 0) break
       }
     }
   }
-  return days.filter((day) => around.has(day))
+  return around
 }
 
 /** Those that are touched, and the neighbours of each. */

@@ -157,12 +157,19 @@ export interface TouchPoint {
 
 export interface TouchedEvent extends Keyed, TouchPoint {}
 
+/** A year of a label's events, in which some were touched. */
+export interface TouchedYear {
+  readonly year: string
+  /** Whether the label had perhaps no page for this year before: none of its events is as it was. */
+  readonly isNew: boolean
+}
+
 /** What changed in the archive, so that only its pages need be written anew. */
 export interface Touched {
   /** Days whose page or events changed, or link to a page that is new; ascending. */
   readonly dates: readonly IsoDate[]
   /** Labels that an event got or lost, with the years of those events; no years for a label that was split just now. */
-  readonly labels: readonly (ListedLabel & { readonly years: readonly string[] | undefined })[]
+  readonly labels: readonly (ListedLabel & { readonly years: readonly TouchedYear[] | undefined })[]
   /** Days on which revisions changed these events. */
   readonly corrected: readonly IsoDate[]
   /** Events whose relations, or neighbours in a story, changed, with their days; ascending. */

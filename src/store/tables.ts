@@ -39,7 +39,7 @@ export const tables: readonly Table[] = [
   table('day', 1, 'date title current# newest# events# alarm touched#'),
   table('event', 1, 'rid# id path date ord# title topic category withdrawn touched#'),
   table('telling', 1, 'rid# body labels[] revision# parser_version# first_seen last_changed corrections#'),
-  table('label', 1, 'lid# kind key slug name paged# events# split# retold#'),
+  table('label', 1, 'lid# kind key slug name paged# events# most# split# retold#'),
   table('mention', 4, 'lid# date ord# rid#'),
   table('version', 2, 'rid# n# revision# at changes other date title category body withdrawn'),
   table('path', 1, 'path rid#'),

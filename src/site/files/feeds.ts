@@ -41,11 +41,8 @@ export async function labelFeed(reader: ArchiveReader, frame: Frame, { kind, slu
   return feedOfItems(page, said, items, placeOf(frame))
 }
 
-/** Whether the feeds of a label are published as files. */
-export async function isLively(reader: ArchiveReader, { kind, slug }: ListedLabel): Promise<boolean> {
-  if (kind === 'source') return false
-  return (await reader.eventsOf(kind, slug, {}, LIVELY[kind])).length >= LIVELY[kind]
-}
+/** Whether the feeds of a label are published as files. Who follows one goes on having it if the label loses events. */
+export const isLively = ({ kind, most }: ListedLabel): boolean => kind !== 'source' && most >= LIVELY[kind]
 
 /**
  * A month of the archive's feed, which leads to the months before and after (RFC 5005, 4): with all of them a reader has

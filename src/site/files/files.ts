@@ -38,7 +38,7 @@ export async function* filesOf(sources: Sources, batch: Batch): AsyncGenerator<D
       if (batch.span === null) yield* await feedsOfPage(sources, correctionsPath(null))
       return
     case 'label':
-      if (await isLively(reader, batch.label)) yield* feedDocuments(await labelFeed(reader, frame, batch.label), frame)
+      if (isLively(batch.label)) yield* feedDocuments(await labelFeed(reader, frame, batch.label), frame)
       return
     case 'files':
       yield* filesOf(sources, batch.of)

@@ -2,7 +2,7 @@ import { type EventSummary, type Label, type LabelKind, LISTED, type ListedLabel
 import type { IsoDate } from '../../model/date.ts'
 import type { DirectoryPage, LabelPage, ListedEvent } from '../../model/page.ts'
 import { isDead, type SourceState } from '../../model/source.ts'
-import type { ArchiveReader, YearCount } from '../../store/store.ts'
+import type { ArchiveReader, TouchedYear, YearCount } from '../../store/store.ts'
 import { type Frame, headOf, orUntitled } from '../frame.ts'
 import { type DirectoryKind, directoryPath, labelKindOf, labelPath, labelYearPath } from '../urls.ts'
 import { countedOf } from './calendar.ts'
@@ -19,7 +19,7 @@ export async function* buildLabel(
   reader: ArchiveReader,
   frame: Frame,
   label: ListedLabel,
-  changed?: readonly string[],
+  touched?: readonly TouchedYear[],
 ): AsyncGenerator<LabelPage> {
   const { kind, slug } = label
   const newest = await reader.eventsOf(kind, slug, {}, LISTED)
@@ -30,10 +30,13 @@ export async function* buildLabel(
   }
   const years = await reader.yearsOf(kind, slug)
   yield { ...wholePage(frame, label, newest, years, true), ...met }
+  const changed = new Set(touched?.map(({ year }) => year))
+  const isNew = new Set(touched?.flatMap(({ year, isNew }) => (isNew ? [year] : [])))
   for (const [i, { year }] of years.entries()) {
     // A year's page names those before and after it.
-    const isNear = !changed || years.slice(Math.max(0, i - 1), i + 2).some((near) => changed.includes(near.year))
-    if (isNear) yield yearPage(frame, label, await eventsOfYear(reader, label, year), years, i)
+    const isNewBy = (by: number) => isNew.has(years[i + by]?.year ?? '')
+    if (!touched || changed.has(year) || isNewBy(-1) || isNewBy(1))
+      yield yearPage(frame, label, await eventsOfYear(reader, label, year), years, i)
   }
 }
 

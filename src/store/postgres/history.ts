@@ -2,7 +2,7 @@ import type { Correction, EventSummary, ListedLabel, Version } from '../../model
 import type { IsoDate } from '../../model/date.ts'
 import { type VersionRow as SqliteVersionRow, versionOf } from '../sqlite/history.ts'
 import { eventOf, listedOf, type SplitRow } from '../sqlite/rows.ts'
-import type { ArchiveReader, StoreState, Touched } from '../store.ts'
+import type { ArchiveReader, StoreState, Touched, TouchedYear } from '../store.ts'
 import { EVENT_COLUMNS, EVENT_QUERY, EVENT_TABLES, type KeyedRow } from './rows.ts'
 import type { Ask } from './sql.ts'
 
@@ -130,8 +130,10 @@ export function postgresHistory(ask: Ask): History {
     async touched(since) {
       const known = await facts()
       if (Number(known.get('rerelated')) > since) return undefined
-      const labels = await ask<SplitRow & { year: string }>(
-        `SELECT l.kind, l.slug, l.name, l.split, years.year FROM (
+      const labels = await ask<SplitRow & TouchedYear>(
+        `SELECT l.kind, l.slug, l.name, l.split, l.most, years.year, NOT EXISTS (
+          SELECT 1 FROM mention m JOIN event e ON e.rid = m.rid
+          WHERE m.lid = l.lid AND m.date BETWEEN years.year || '-00' AND years.year || '-99' AND e.touched <= $1) AS "isNew" FROM (
           SELECT j.lid, left(e.date, 4) AS year FROM event e JOIN telling t ON t.rid = e.rid
           CROSS JOIN unnest(t.labels) AS j(lid) WHERE e.touched > $1
           UNION SELECT lid, year FROM dropped WHERE touched > $1
@@ -141,16 +143,16 @@ export function postgresHistory(ask: Ask): History {
         ) years JOIN label l ON l.lid = years.lid WHERE l.slug IS NOT NULL ORDER BY l.kind, l.slug, years.year`,
         [since],
       )
-      const found = new Map<string, ListedLabel & { years: string[] | undefined }>()
-      for (const { year, ...label } of labels) {
+      const found = new Map<string, ListedLabel & { years: TouchedYear[] | undefined }>()
+      for (const { year, isNew, ...label } of labels) {
         const key = `${label.kind} ${label.slug}`
-        const before = found.get(key)
-        if (before) before.years?.push(year)
-        else found.set(key, { ...listedOf(label), years: label.split > since ? undefined : [year] })
+        const known = found.get(key) ?? { ...listedOf(label), years: label.split > since ? undefined : [] }
+        known.years?.push({ year, isNew })
+        found.set(key, known)
       }
       // How a publisher's documents stand is told on its whole page alone.
       const retold = await ask<SplitRow>(
-        'SELECT kind, slug, name, split FROM label WHERE retold > $1 AND slug IS NOT NULL ORDER BY kind, slug',
+        'SELECT kind, slug, name, split, most FROM label WHERE retold > $1 AND slug IS NOT NULL ORDER BY kind, slug',
         [since],
       )
       for (const row of retold) {
@@ -169,7 +171,7 @@ export function postgresHistory(ask: Ask): History {
         [since],
       )
       const quoted = await ask<SplitRow>(
-        `SELECT kind, slug, name, split FROM label WHERE slug IS NOT NULL AND kind <> 'source' AND lid IN (
+        `SELECT kind, slug, name, split, most FROM label WHERE slug IS NOT NULL AND kind <> 'source' AND lid IN (
           SELECT j.lid FROM recited r JOIN telling t ON t.rid = r.rid CROSS JOIN unnest(t.labels) AS j(lid) WHERE r.touched > $1
         ) ORDER BY kind, slug`,
         [since],

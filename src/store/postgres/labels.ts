@@ -12,6 +12,8 @@ export interface HeldLabel {
   name: string
   paged: number
   events: number
+  /** Events that it had at its best. */
+  most: number
   split: number
 }
 
@@ -74,7 +76,7 @@ export function holdLabels({ askNow, copy }: Session): HeldLabels {
         labels.filter((label) => !byName.has(nameOf(label))).map((label) => [nameOf(label), label]),
       )
       const ids = [...new Set(lids)].filter((lid) => !byId.has(lid))
-      const columns = 'l.lid, l.kind, l.key, l.slug, l.name, l.paged, l.events, l.split'
+      const columns = 'l.lid, l.kind, l.key, l.slug, l.name, l.paged, l.events, l.most, l.split'
       if (unknown.size > 0) {
         const asked = [...unknown.values()]
         const rows = await askNow<HeldLabel>(
@@ -109,7 +111,7 @@ export function holdLabels({ askNow, copy }: Session): HeldLabels {
       if (!known) {
         const lid = next as number
         next = lid + 1
-        known = { lid, kind, key, slug: null, name, paged: 0, events: 0, split: 0 }
+        known = { lid, kind, key, slug: null, name, paged: 0, events: 0, most: 0, split: 0 }
         hold(known)
         fresh.add(known)
       }
@@ -121,6 +123,7 @@ export function holdLabels({ askNow, copy }: Session): HeldLabels {
     count(lid, change) {
       const label = byId.get(lid) as HeldLabel
       label.events += change
+      label.most = Math.max(label.most, label.events)
       note(label)
     },
     split(lids, generation) {
@@ -137,22 +140,23 @@ export function holdLabels({ askNow, copy }: Session): HeldLabels {
     async send() {
       await copy(
         'label',
-        ['lid', 'kind', 'key', 'slug', 'name', 'paged', 'events', 'split'],
-        Array.from(fresh, (l) => [l.lid, l.kind, l.key, l.slug, l.name, l.paged, l.events, l.split]),
+        ['lid', 'kind', 'key', 'slug', 'name', 'paged', 'events', 'most', 'split'],
+        Array.from(fresh, (l) => [l.lid, l.kind, l.key, l.slug, l.name, l.paged, l.events, l.most, l.split]),
       )
       fresh.clear()
       if (changed.size > 0) {
         await askNow(
-          `UPDATE label l SET slug = x.slug, name = x.name, paged = x.paged, events = x.events, split = x.split
-          FROM json_to_recordset($1) AS x(lid int, slug text, name text, paged int, events int, split int) WHERE l.lid = x.lid`,
+          `UPDATE label l SET slug = x.slug, name = x.name, paged = x.paged, events = x.events, most = x.most, split = x.split
+          FROM json_to_recordset($1) AS x(lid int, slug text, name text, paged int, events int, most int, split int) WHERE l.lid = x.lid`,
           [
             JSON.stringify(
-              Array.from(changed, ({ lid, slug, name, paged, events, split }) => ({
+              Array.from(changed, ({ lid, slug, name, paged, events, most, split }) => ({
                 lid,
                 slug,
                 name,
                 paged,
                 events,
+                most,
                 split,
               })),
             ),

@@ -211,6 +211,12 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
       CREATE INDEX source_description ON source USING hash (description);
       CREATE INDEX source_image ON source USING hash (image);`,
   },
+  {
+    name: 'how many events a label had at its best',
+    sql: `
+      ALTER TABLE label ADD COLUMN most integer NOT NULL DEFAULT 0;
+      UPDATE label SET most = events;`,
+  },
 ]
 
 /** How many steps a schema has taken; 0 where nothing is. */

@@ -5,9 +5,9 @@ import type { PortalPage, UpdateRun } from '../../model/portal.ts'
 import { publisherOf } from '../../model/publisher.ts'
 import type { SourceState } from '../../model/source.ts'
 import {
-  DAY_QUERY,
   type DayRow,
   dayOf,
+  dayQuery,
   eventOf,
   knownOf,
   listedOf,
@@ -48,10 +48,10 @@ export function postgresReader(ask: Ask): Omit<ArchiveReader, 'close'> {
     ...postgresRelated(ask),
     ...postgresLedgerReader(ask),
     async days() {
-      return (await ask<DayRow>(`${DAY_QUERY} ORDER BY d.date`)).map(dayOf)
+      return (await ask<DayRow>(`${dayQuery()} ORDER BY d.date`)).map(dayOf)
     },
     async day(date) {
-      const row = await one(ask<DayRow>(`${DAY_QUERY} WHERE d.date = $1`, [date]))
+      const row = await one(ask<DayRow>(`${dayQuery()} WHERE d.date = $1`, [date]))
       return row && dayOf(row)
     },
     async neighbours(date) {
@@ -101,7 +101,7 @@ export function postgresReader(ask: Ask): Omit<ArchiveReader, 'close'> {
     },
     async labels(kind) {
       const rows = await ask<SplitRow>(
-        'SELECT kind, slug, name, split FROM label WHERE kind = $1 AND slug IS NOT NULL ORDER BY slug',
+        'SELECT kind, slug, name, split, most FROM label WHERE kind = $1 AND slug IS NOT NULL ORDER BY slug',
         [kind],
       )
       return rows.map(listedOf)
@@ -128,7 +128,7 @@ export function postgresReader(ask: Ask): Omit<ArchiveReader, 'close'> {
     },
     async label(kind, slug) {
       const row = await one(
-        ask<SplitRow>('SELECT kind, slug, name, split FROM label WHERE kind = $1 AND slug = $2', [kind, slug]),
+        ask<SplitRow>('SELECT kind, slug, name, split, most FROM label WHERE kind = $1 AND slug = $2', [kind, slug]),
       )
       return row && listedOf(row)
     },

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Correction, EventSummary, ListedLabel, RevisionRef, Version } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
-import type { ArchiveReader, StoreState, Touched } from '../store.ts'
+import type { ArchiveReader, StoreState, Touched, TouchedYear } from '../store.ts'
 import { type Body, EVENT_QUERY, type EventRow, eventOf, listedOf, type SplitRow } from './rows.ts'
 
 type History = Pick<
@@ -115,7 +115,9 @@ export function sqliteHistory(db: Database): History {
     UNION SELECT m.date FROM label l CROSS JOIN mention m ON m.lid = l.lid WHERE l.paged > :since ORDER BY 1`)
     .pluck()
   const labels = db.prepare(`
-    SELECT l.kind, l.slug, l.name, l.split, years.year FROM (
+    SELECT l.kind, l.slug, l.name, l.split, l.most, years.year, NOT EXISTS (
+      SELECT 1 FROM mention m CROSS JOIN event e ON e.rid = m.rid
+      WHERE m.lid = l.lid AND m.date BETWEEN years.year || '-00' AND years.year || '-99' AND e.touched <= :since) AS isNew FROM (
       SELECT j.value AS lid, substr(e.date, 1, 4) AS year FROM event e CROSS JOIN telling t ON t.rid = e.rid
       CROSS JOIN json_each(t.labels) j WHERE e.touched > :since
       UNION SELECT lid, year FROM dropped WHERE touched > :since
@@ -123,7 +125,7 @@ export function sqliteHistory(db: Database): History {
       UNION SELECT j.value, substr(m.date, 1, 4) FROM label l CROSS JOIN mention m ON m.lid = l.lid
       CROSS JOIN telling t ON t.rid = m.rid CROSS JOIN json_each(t.labels) j WHERE l.paged > :since
     ) years CROSS JOIN label l ON l.lid = years.lid WHERE l.slug IS NOT NULL ORDER BY l.kind, l.slug, years.year`)
-  const retold = db.prepare('SELECT kind, slug, name, split FROM label WHERE retold > ? AND slug IS NOT NULL')
+  const retold = db.prepare('SELECT kind, slug, name, split, most FROM label WHERE retold > ? AND slug IS NOT NULL')
   const corrected = db
     .prepare(`
     SELECT DISTINCT substr(v.at, 1, 10) FROM event e CROSS JOIN version v ON v.rid = e.rid
@@ -142,7 +144,7 @@ export function sqliteHistory(db: Database): History {
   const citing = db.prepare(`
     SELECT e.id, e.date FROM recited r CROSS JOIN event e ON e.rid = r.rid WHERE r.touched > ? ORDER BY e.date, e.id`)
   const quoted = db.prepare(`
-    SELECT kind, slug, name, split FROM label WHERE slug IS NOT NULL AND kind <> 'source' AND lid IN (
+    SELECT kind, slug, name, split, most FROM label WHERE slug IS NOT NULL AND kind <> 'source' AND lid IN (
       SELECT j.value FROM recited r CROSS JOIN telling t ON t.rid = r.rid CROSS JOIN json_each(t.labels) j WHERE r.touched > ?
     ) ORDER BY kind, slug`)
 
@@ -189,12 +191,13 @@ export function sqliteHistory(db: Database): History {
     },
     async touched(since) {
       if ((fact.get('rerelated') as number) > since) return undefined
-      const found = new Map<string, ListedLabel & { years: string[] | undefined }>()
-      for (const { year, ...label } of labels.iterate({ since }) as Iterable<SplitRow & { year: string }>) {
+      const found = new Map<string, ListedLabel & { years: TouchedYear[] | undefined }>()
+      type Row = SplitRow & { readonly year: string; readonly isNew: number }
+      for (const { year, isNew, ...label } of labels.iterate({ since }) as Iterable<Row>) {
         const key = `${label.kind} ${label.slug}`
-        const known = found.get(key)
-        if (known) known.years?.push(year)
-        else found.set(key, { ...listedOf(label), years: label.split > since ? undefined : [year] })
+        const known = found.get(key) ?? { ...listedOf(label), years: label.split > since ? undefined : [] }
+        known.years?.push({ year, isNew: isNew > 0 })
+        found.set(key, known)
       }
       // How a publisher's documents stand is told on its whole page alone.
       for (const row of retold.all(since) as SplitRow[]) {

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { AnnalsError } from '../../errors.ts'
+import { addCited } from './cited.ts'
 import { addPublishers } from './publishers.ts'
 
 /** Steps from an empty file to today's tables. Append only: an archive of any age runs those that it lacks. */
@@ -273,6 +274,23 @@ const steps: readonly { readonly name: string; readonly sql: string; readonly ru
       CREATE INDEX link_publisher ON link (publisher, state);
       CREATE INDEX label_retold ON label (retold);`,
     run: addPublishers,
+  },
+  {
+    name: 'small copies of what many pages ask for: readers come to a changed file with nothing in memory',
+    sql: `
+      ALTER TABLE label ADD COLUMN most INTEGER NOT NULL DEFAULT 0;  -- events that it had at its best
+      UPDATE label SET most = events;
+      CREATE INDEX label_events ON label (kind, events DESC, slug) WHERE slug IS NOT NULL;
+      CREATE INDEX revision_head ON revision (key, sha256, portal_id, timestamp);
+      CREATE INDEX telling_labels ON telling (rid, labels);
+      -- What an event calls the publishers that it cites. Derived from its citations; no publisher is 0.
+      CREATE TABLE cited (
+        rid INTEGER NOT NULL REFERENCES event (rid),
+        publisher INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        PRIMARY KEY (rid, publisher, name)
+      ) WITHOUT ROWID;`,
+    run: addCited,
   },
 ]
 

@@ -3,7 +3,6 @@ import type { Database } from 'better-sqlite3'
 import type { EventSummary, Label, LabelCount, LabelKind } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { PortalPage, UpdateRun } from '../../model/portal.ts'
-import { publisherOf } from '../../model/publisher.ts'
 import type { SourceState } from '../../model/source.ts'
 import type { ArchiveReader, Labels, MintedPath, Span, Totals, YearCount } from '../store.ts'
 import { sqliteHistory } from './history.ts'
@@ -12,9 +11,9 @@ import { sqliteLedgerReader } from './ledger.ts'
 import { sqliteLists } from './lists.ts'
 import { sqliteRelated } from './relations.ts'
 import {
-  DAY_QUERY,
   type DayRow,
   dayOf,
+  dayQuery,
   EVENT_QUERY,
   type EventRow,
   eventOf,
@@ -32,7 +31,8 @@ import {
 
 // CROSS JOIN keeps the order written here: from few days to their events to their labels.
 const LABELS_OF_EVENTS =
-  'FROM event e CROSS JOIN telling t ON t.rid = e.rid CROSS JOIN json_each(t.labels) j CROSS JOIN label l ON l.lid = j.value'
+  'FROM event e CROSS JOIN telling t INDEXED BY telling_labels ON t.rid = e.rid CROSS JOIN json_each(t.labels) j CROSS JOIN label l ON l.lid = j.value'
+const DAY_QUERY = dayQuery('INDEXED BY revision_head')
 const FIRST = '0000-00-00'
 const LAST = '9999-99-99'
 
@@ -52,7 +52,7 @@ export function sqliteReader(db: Database): ArchiveReader {
     SELECT DISTINCT l.kind, l.key, l.slug, l.name ${LABELS_OF_EVENTS}
     WHERE e.date = :date AND (:id IS NULL OR e.id = :id) AND l.slug IS NOT NULL`)
   const labels = db.prepare(
-    'SELECT kind, slug, name, split FROM label WHERE kind = ? AND slug IS NOT NULL ORDER BY slug',
+    'SELECT kind, slug, name, split, most FROM label WHERE kind = ? AND slug IS NOT NULL ORDER BY slug',
   )
   const largest = db.prepare(`
     SELECT kind, slug, name, events FROM label WHERE kind = ? AND slug IS NOT NULL
@@ -62,7 +62,7 @@ export function sqliteReader(db: Database): ArchiveReader {
     SELECT kind, slug, name, events FROM label WHERE kind IN (SELECT value FROM json_each(:kinds)) AND slug IS NOT NULL
       AND (slug GLOB :beginning || '*' OR slug GLOB '*-' || :beginning || '*')
     ORDER BY slug GLOB :beginning || '*' DESC, events DESC, slug, kind LIMIT :limit`)
-  const label = db.prepare('SELECT kind, slug, name, split FROM label WHERE kind = ? AND slug = ?')
+  const label = db.prepare('SELECT kind, slug, name, split, most FROM label WHERE kind = ? AND slug = ?')
   const years = db.prepare(`
     WITH l AS (SELECT lid FROM label WHERE kind = ? AND slug = ?)
     SELECT substr(date, 1, 4) AS year, count(*) AS events, min(date) AS first, max(date) AS last FROM mention
@@ -72,7 +72,8 @@ export function sqliteReader(db: Database): ArchiveReader {
     ORDER BY 1`)
   const own = 'm.lid = (SELECT lid FROM label WHERE kind = :kind AND slug = :slug)'
   const beside = db.prepare(`
-    SELECT l.kind, l.slug, l.name, count(*) AS events FROM mention m CROSS JOIN telling t ON t.rid = m.rid
+    SELECT l.kind, l.slug, l.name, count(*) AS events
+    FROM mention m CROSS JOIN telling t INDEXED BY telling_labels ON t.rid = m.rid
     CROSS JOIN json_each(t.labels) j CROSS JOIN label l ON l.lid = j.value
     WHERE ${own} AND j.value <> m.lid AND l.slug IS NOT NULL AND l.kind IN ('story', 'topic')
     GROUP BY l.lid HAVING count(*) > 1 ORDER BY events DESC, l.slug`)
@@ -80,16 +81,12 @@ export function sqliteReader(db: Database): ArchiveReader {
     `SELECT substr(m.date, 1, 7) AS month, count(*) AS events FROM mention m WHERE ${own} GROUP BY 1 ORDER BY 1`,
   )
   const publishersOf = db.prepare(`
-    SELECT json_extract(c.value, '$.label') AS name, count(DISTINCT m.rid) AS events
-    FROM mention m CROSS JOIN telling t ON t.rid = m.rid CROSS JOIN json_each(t.body, '$.citations') c
-    WHERE ${own} AND name <> '' GROUP BY 1 ORDER BY events DESC, name LIMIT :limit`)
-  db.function('publisher', { deterministic: true }, (url) => publisherOf(String(url)))
+    SELECT c.name, count(DISTINCT m.rid) AS events FROM mention m CROSS JOIN cited c ON c.rid = m.rid
+    WHERE ${own} GROUP BY 1 ORDER BY events DESC, c.name LIMIT :limit`)
   const namesOf = db.prepare(`
-    SELECT json_extract(c.value, '$.label') AS name, count(DISTINCT m.rid) AS events
-    FROM label l CROSS JOIN mention m ON m.lid = l.lid CROSS JOIN telling t ON t.rid = m.rid
-    CROSS JOIN json_each(t.body, '$.citations') c
-    WHERE l.kind = 'source' AND l.key = :domain AND publisher(json_extract(c.value, '$.url')) = :domain AND json_extract(c.value, '$.label') <> ''
-    GROUP BY 1 ORDER BY events DESC, name LIMIT :limit`)
+    SELECT c.name, count(*) AS events
+    FROM label l CROSS JOIN mention m ON m.lid = l.lid CROSS JOIN cited c ON c.rid = m.rid AND c.publisher = m.lid
+    WHERE l.kind = 'source' AND l.key = :domain GROUP BY 1 ORDER BY events DESC, c.name LIMIT :limit`)
   const statesOf = db.prepare(`
     SELECT state, count(*) AS sources FROM link WHERE publisher = ? AND state IS NOT NULL GROUP BY 1 ORDER BY 1`)
   const countsIn = db.prepare(`

@@ -97,7 +97,7 @@ export function revisionOf(row: RevisionRow): StoredRevision {
   }
 }
 
-export type SplitRow = Label & { readonly split: number }
+export type SplitRow = Label & { readonly split: number; readonly most: number }
 
 export const listedOf = ({ split, ...label }: SplitRow): ListedLabel => ({ ...label, split: split > 0 })
 
@@ -114,8 +114,9 @@ export interface DayRow {
   timestamp: string | null
 }
 
-export const DAY_QUERY = `
-  SELECT d.date, d.title, d.events, d.alarm, r.sha256, r.portal_id, r.timestamp FROM day d LEFT JOIN revision r ON r.key = d.current`
+/** Days as `DayRow`; `hint` says by which index a store finds their revisions. */
+export const dayQuery = (hint = '') => `
+  SELECT d.date, d.title, d.events, d.alarm, r.sha256, r.portal_id, r.timestamp FROM day d LEFT JOIN revision r ${hint} ON r.key = d.current`
 
 export function dayOf({ date, title, events, alarm, sha256, portal_id, timestamp }: DayRow): DayPage {
   return {

@@ -9,6 +9,7 @@ import {
   type TableWriter,
   tables,
 } from '../tables.ts'
+import { addCited } from './cited.ts'
 
 /** Tables of a SQLite file for copying; all that is read is of one moment. */
 export function sqliteTableReader(db: Database): TableReader {
@@ -74,6 +75,7 @@ export function sqliteTableWriter(db: Database, release: () => void): TableWrite
     },
     async finish() {
       db.transaction(() => {
+        addCited(db)
         db.exec(`UPDATE fact SET value = lower(hex(randomblob(16))) WHERE name = 'store'`)
         db.exec(`DELETE FROM fact WHERE name = 'copying'`)
       })()

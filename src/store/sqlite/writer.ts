@@ -5,6 +5,7 @@ import type { IsoDate } from '../../model/date.ts'
 import type { Fate } from '../../model/revision.ts'
 import { freeSlug, slugify } from '../../model/slug.ts'
 import type { ArchiveWriter, DayUpdate, EventLabel, EventWrite } from '../store.ts'
+import { citedWriter, type PublisherIds } from './cited.ts'
 import { NEIGHBOURS } from './relations.ts'
 import { bodyOf, EVENT_QUERY, type EventRow, eventOf, REVISION_COLUMNS, type RevisionRow, revisionOf } from './rows.ts'
 
@@ -67,6 +68,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
   const carried = db.prepare(
     'SELECT e.rid, e.path, e.date, e.ord, t.labels FROM event e JOIN telling t ON t.rid = e.rid WHERE e.id = ?',
   )
+  const cited = citedWriter(db)
   const latestVersion = db.prepare('SELECT max(n) FROM version WHERE rid = ?').pluck()
   const keepFirst = db.prepare(`
     INSERT INTO version (rid, n, revision, at, changes, other, date, title, category, body, withdrawn)
@@ -94,9 +96,11 @@ export function sqliteWriter(db: Database): ArchiveWriter {
   const mintSlug = db.prepare('UPDATE label SET slug = ?, name = ?, paged = ? WHERE lid = ?')
   const countMentions = db.prepare('SELECT count(*) FROM mention WHERE lid = ?').pluck()
   const markSplit = db.prepare('UPDATE label SET split = ? WHERE lid = ? AND split = 0')
-  const putCount = db.prepare('UPDATE label SET events = ? WHERE lid = ?')
+  const putCount = db.prepare('UPDATE label SET events = ?, most = max(most, ?) WHERE lid = ?')
   /** How many events carry a label, for labels that were counted once. */
   const counts = new Map<number, number>()
+  /** How many each of them had at its best since that was written last. */
+  const peaks = new Map<number, number>()
   /** Labels whose count is not written yet: that is done once a transaction. */
   const uncounted = new Set<number>()
   /** Publishers without a page, by name. */
@@ -161,6 +165,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     const known = countOf(lid)
     if (insertMention.run(lid, date, ord, rid).changes === 0) return
     counts.set(lid, known + 1)
+    peaks.set(lid, Math.max(peaks.get(lid) ?? 0, known + 1))
     uncounted.add(lid)
     grown.add(lid)
   }
@@ -181,8 +186,9 @@ export function sqliteWriter(db: Database): ArchiveWriter {
   }
 
   function writeCounts(): void {
-    for (const lid of uncounted) putCount.run(counts.get(lid), lid)
+    for (const lid of uncounted) putCount.run(counts.get(lid), peaks.get(lid) ?? 0, lid)
     uncounted.clear()
+    peaks.clear()
   }
 
   /** Labels whose events now fill more than a page stay so; publishers that are cited often enough get one. */
@@ -207,6 +213,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     const { parserVersion } = provenance
     const told = [bodyOf(event), JSON.stringify(lids), revision.key, parserVersion, firstSeen, lastChanged, corrections]
     insertTelling.run(rid, ...told)
+    cited.add(rid, event.citations, publisherAmong(labels, lids))
     if (change) {
       const made = [revision.key, revision.at ?? '', JSON.stringify(change.kinds), change.other ?? null]
       insertVersion.run(rid, 0, ...made, date, title, category, bodyOf(event), withdrawn)
@@ -255,6 +262,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     updateEvent.run(path, date, order, title, topic, category, withdrawn, generation, rid)
     const toldHere = revision && isTellingOf(provenance, revision) ? revision.key : null
     updateTelling.run(body, JSON.stringify(lids), toldHere, provenance.parserVersion, lastChanged, corrections, rid)
+    cited.change(rid, event.citations, publisherAmong(labels, lids))
     for (const lid of listed) {
       addMention(lid, date, order, rid, moment)
       touchThread(lid, date, order, rid, moment)
@@ -357,6 +365,7 @@ export function sqliteWriter(db: Database): ArchiveWriter {
         remembered.clear()
         counts.clear()
         uncounted.clear()
+        peaks.clear()
         pageless.clear()
         throw error
       } finally {
@@ -365,3 +374,8 @@ export function sqliteWriter(db: Database): ArchiveWriter {
     },
   }
 }
+
+const publisherAmong =
+  (labels: readonly EventLabel[], lids: readonly number[]): PublisherIds =>
+  (domain) =>
+    lids[labels.findIndex(({ kind, key }) => kind === 'source' && key === domain)]
