@@ -33,6 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   scripts: ['model', 'render'],
   browser: ['query', 'render'],
   watch: [],
+  work: ['errors', 'store'],
   websub: [],
   purge: ['errors', 'fetch', 'render', 'site', 'store'],
   travel: ['model', 'parse', 'changes', 'site', 'store'],

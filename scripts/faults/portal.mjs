@@ -2,9 +2,9 @@ import { createServer } from 'node:http'
 
 /**
  * A portal that answers alike however often it is asked, so that runs which were killed can be compared: the day pages of a
- * revision stream, and of the Action API no more than `update` asks. What a real wiki does is tested in test/mediawiki.
+ * revision stream, up to a revision's id that may grow, and of the Action API no more than `update` asks. What a real wiki does is tested in test/mediawiki.
  */
-export async function startPortal(lines) {
+export async function startPortal(lines, upTo = () => Number.POSITIVE_INFINITY) {
   const pages = new Map()
   for (const { title, at, text, revid, user, comment } of lines) {
     const revisions = pages.get(title) ?? pages.set(title, []).get(title)
@@ -12,9 +12,10 @@ export async function startPortal(lines) {
   }
   for (const revisions of pages.values()) revisions.sort((a, b) => a.revid - b.revid)
 
+  const shown = (title) => (pages.get(title) ?? []).filter(({ revid }) => revid <= upTo())
   const page = (title, asked) => {
-    const revisions = pages.get(title)
-    if (!revisions) return { title, missing: true }
+    const revisions = shown(title)
+    if (revisions.length === 0) return { title, missing: true }
     const newest = revisions.at(-1)
     return {
       title,
@@ -25,7 +26,7 @@ export async function startPortal(lines) {
   }
   const history = (title, asked) => {
     const from = Number(asked.get('rvcontinue') ?? asked.get('rvstartid') ?? 0)
-    const rest = (pages.get(title) ?? []).filter(({ revid }) => revid >= from)
+    const rest = shown(title).filter(({ revid }) => revid >= from)
     const limit = Number(asked.get('rvlimit'))
     return {
       ...(rest.length > limit ? { continue: { rvcontinue: rest[limit].revid, continue: '||' } } : {}),

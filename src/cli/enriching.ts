@@ -2,7 +2,7 @@ import { type EnrichOptions, type EnrichStep, enrich } from '../enrich/enrich.ts
 import { AnnalsError } from '../errors.ts'
 import { userAgent } from '../fetch/endpoint.ts'
 import type { SourceState } from '../model/source.ts'
-import { openLedger } from '../store/index.ts'
+import { openLedger, type SharedLedger } from '../store/index.ts'
 import type { Archive } from './archive.ts'
 import type { Output } from './command.ts'
 import { version } from './version.ts'
@@ -17,12 +17,14 @@ export interface Enriched {
 /** Wikimedia's own hosts: articles cited as sources are not news, and their API is there for robots. */
 const SPARES = ['wikipedia.org', 'wikimedia.org', 'wikidata.org', 'mediawiki.org', 'wmflabs.org', 'wmcloud.org']
 
-/** Asks an archive's sources that are due, with progress and counts by outcome. When the signal comes, what is under way is left. */
+/** Asks an archive's sources that are due, with progress and counts by outcome. When the signal comes, what is under way is left. `share` is a part of
+ * its ledger, which is closed at the end. */
 export async function runEnrich(
   archive: Archive,
   out: Output,
   options: Partial<EnrichOptions> = {},
   signal?: AbortSignal,
+  share?: SharedLedger,
 ): Promise<Enriched> {
   const { config, store } = archive
   if (config.openLoopback) {
@@ -35,7 +37,7 @@ export async function runEnrich(
   let due = 0
   let asked = 0
   const progress = out.progress('asking sources')
-  const ledger = await openLedger(store)
+  const ledger = share ?? (await openLedger(store))
   try {
     const api = apiOf(config.availability)
     const steps = enrich(ledger, {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import * as v from 'valibot'
@@ -24,24 +24,29 @@ const Told = v.object({ store: v.string(), generation: v.number(), renderer: v.s
 const HEARD_MS = 1000
 
 /**
- * Tells the hook of an archive which of its pages changed since it was last told. What was told is noted only once it is taken: whoever
- * is killed, or finds the hook away, has the next run tell it again.
+ * Tells the hook of an archive which of its pages changed since it was last told, as `memo` has it, and gives what the next run is
+ * to have instead, once it is taken: whoever is killed, or finds the hook away, has the next run tell it again.
  */
-export async function runPurge(archive: Archive, signal?: AbortSignal): Promise<Purged> {
+export async function runPurge(
+  archive: Archive,
+  memo: string | null,
+  signal?: AbortSignal,
+): Promise<Purged & { readonly told: string }> {
   const options = siteOptions(archive)
   return reading(archive, async (_, site) => {
     const renderer = hashOf(rendererOf(options), JSON.stringify(archive.prose()))
-    const before = readTold(archive.folder)
+    const before = readTold(memo)
     const { store, generation } = await site.state()
     const isKnown = before?.store === store && before.renderer === renderer
-    if (isKnown && before.generation === generation) return { everything: false, keys: 0, paths: 0, requests: 0 }
+    if (isKnown && before.generation === generation)
+      return { everything: false, keys: 0, paths: 0, requests: 0, told: JSON.stringify(before) }
     const stale = await staleSince(site, isKnown ? before.generation : undefined)
     await wait(HEARD_MS)
     const { ANNALS_PURGE_TOKEN: token = '' } = process.env
     const hook = { url: new URL(archive.config.purge.url), token, ...(signal ? { signal } : {}) }
     const { requests } = stale.keys.length > 0 ? await tellStale(hook, stale) : { requests: 0 }
-    putTold(archive.folder, { ...stale.to, renderer })
-    return { everything: stale.everything, keys: stale.keys.length, paths: stale.paths.length, requests }
+    const told = JSON.stringify({ ...stale.to, renderer })
+    return { everything: stale.everything, keys: stale.keys.length, paths: stale.paths.length, requests, told }
   })
 }
 
@@ -56,22 +61,31 @@ export function purgedInWords({ everything, keys, requests }: Purged): string {
 /** What pages follow from, beside the store. */
 const hashOf = (...parts: string[]) => createHash('sha256').update(parts.join('\0')).digest('base64url').slice(0, 22)
 
-function readTold(folder: string): v.InferOutput<typeof Told> | undefined {
+function readTold(memo: string | null): v.InferOutput<typeof Told> | undefined {
   try {
-    return v.parse(Told, JSON.parse(readFileSync(join(folder, FILE), 'utf8')))
+    return v.parse(Told, JSON.parse(memo ?? ''))
   } catch {
     return undefined
   }
 }
 
-function putTold(folder: string, told: v.InferOutput<typeof Told>): void {
-  const beside = join(folder, `${FILE}.new`)
+/** The same from the archive's folder, where its memory is a file there. */
+export async function runPurgeHere(archive: Archive, signal?: AbortSignal): Promise<Purged> {
+  const file = join(archive.folder, FILE)
+  const memo = existsSync(file) ? readFileSync(file, 'utf8') : null
+  const { told, ...done } = await runPurge(archive, memo, signal)
+  if (told !== memo) put(file, told)
+  return done
+}
+
+function put(file: string, text: string): void {
+  const beside = `${file}.new`
   const handle = openSync(beside, 'w')
   try {
-    writeFileSync(handle, JSON.stringify(told))
+    writeFileSync(handle, text)
     fsyncSync(handle)
   } finally {
     closeSync(handle)
   }
-  renameSync(beside, join(folder, FILE))
+  renameSync(beside, file)
 }

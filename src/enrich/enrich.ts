@@ -9,7 +9,7 @@ import type { ToldPage } from '../parse/source/told.ts'
 import { verdictOf } from '../parse/source/verdict.ts'
 import type { SharedLedger, VisitWrite } from '../store/store.ts'
 import { askArchive } from './archive-api.ts'
-import { Hosts } from './hosts.ts'
+import { type Gate, Hosts } from './hosts.ts'
 import { instant, settle } from './standing.ts'
 
 export interface EnrichOptions {
@@ -28,6 +28,8 @@ export interface EnrichOptions {
   readonly spares?: readonly string[]
   /** How long one source may take, in milliseconds. */
   readonly deadlineMs?: number
+  /** Waits for those in other processes who ask the same hosts. */
+  readonly gate?: Gate
   readonly signal?: AbortSignal
   /** For tests alone: see `VisitOptions`. */
   readonly loopback?: boolean
@@ -159,7 +161,7 @@ function openVisitor(ledger: SharedLedger, options: EnrichOptions) {
   const now = options.now ?? Date.now
   const sleep =
     options.sleep ?? ((ms: number) => wait(ms, undefined, signal ? { signal } : {}).then(undefined, () => {}))
-  const hosts = new Hosts(sleep)
+  const hosts = new Hosts(sleep, options.gate)
   const common: VisitOptions = {
     userAgent,
     loopback,

@@ -1,5 +1,8 @@
 import type { Hop } from '../fetch/visit.ts'
 
+/** Waits until nobody else asks a host, and keeps others from it until what it gives is called. */
+export type Gate = (host: string) => Promise<() => Promise<void>>
+
 /**
  * Lets one request at a time through to each host, the next one not before its delay is over. Hosts are many and most are asked
  * once, so nothing is kept of one that rests.
@@ -7,9 +10,12 @@ import type { Hop } from '../fetch/visit.ts'
 export class Hosts {
   readonly #sleep: (ms: number) => Promise<void>
   readonly #last = new Map<string, Promise<void>>()
+  readonly #elsewhere: Gate | undefined
 
-  constructor(sleep: (ms: number) => Promise<void>) {
+  /** `elsewhere` waits for those in other processes who ask the same hosts. */
+  constructor(sleep: (ms: number) => Promise<void>, elsewhere?: Gate) {
     this.#sleep = sleep
+    this.#elsewhere = elsewhere
   }
 
   /** Runs a request to a host in its turn. The host is left alone for the delay after it. */
@@ -21,10 +27,16 @@ export class Hosts {
     })
     this.#last.set(host, mine)
     await before
+    let leave: (() => Promise<void>) | undefined
     try {
+      leave = await this.#elsewhere?.(host)
       return await request()
     } finally {
-      this.#rest(host, delayMs(), mine, end)
+      // Others wait for the delay, too.
+      this.#rest(host, leave || !this.#elsewhere ? delayMs() : 0, mine, () => {
+        void leave?.()
+        end()
+      })
     }
   }
 

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { AnnalsError } from '../errors.ts'
 import { type Copied, type CopyProgress, copyTables } from './copy.ts'
+import type { LedgerShare, Queue, TaskState } from './queue.ts'
 import { backupSqlite } from './sqlite/backup.ts'
 import { fillSqliteTables, openSqlite, openSqliteLedger, openSqliteReader, openSqliteTables } from './sqlite/open.ts'
 import type { ArchiveReader, ReaderOptions, SharedLedger, Store } from './store.ts'
 
+export type { TaskState } from './queue.ts'
 export type { ArchiveReader, ArchiveWriter, SharedLedger, Store } from './store.ts'
 
 /** Where an archive is kept: `sqlite:path/to/annals.sqlite`, or `postgres://user:password@host/database`. */
@@ -28,9 +30,28 @@ export async function openReader(address: StoreAddress, options?: ReaderOptions)
 }
 
 /** Opens the ledger of sources of an archive that exists, beside others who write it. */
-export async function openLedger(address: StoreAddress): Promise<SharedLedger> {
-  if (isPostgres(address)) return (await postgres()).openPostgresLedger(address)
+export async function openLedger(address: StoreAddress, share?: LedgerShare): Promise<SharedLedger> {
+  if (isPostgres(address)) return (await postgres()).openPostgresLedger(address, share)
   return openSqliteLedger(existing(address))
+}
+
+/** Opens the queue of an archive that many workers work on. One in a file has a single machine, and `annals watch`. */
+export async function openQueue(address: StoreAddress, worker: string): Promise<Queue> {
+  if (!isPostgres(address))
+    throw new AnnalsError(
+      'workers share an archive in PostgreSQL, and this one is in a file: annals watch does the same work here',
+    )
+  return (await import('./postgres/queue.ts')).openPostgresQueue(address, worker)
+}
+
+/** What the tasks of an archive's workers are at; none where there were never any. */
+export async function tasksAt(address: StoreAddress): Promise<readonly TaskState[]> {
+  return isPostgres(address) ? (await import('./postgres/queue.ts')).postgresTasks(address) : []
+}
+
+/** Whether a store was not to be had because somebody else writes it. */
+export function isBusy(error: unknown): boolean {
+  return error instanceof AnnalsError && (error.cause as { code?: string } | undefined)?.code === '55P03'
 }
 
 /**

@@ -17,6 +17,7 @@ import { status } from './status.ts'
 import { updateCommand } from './update.ts'
 import { verify } from './verify.ts'
 import { watchCommand } from './watch.ts'
+import { workerCommand } from './worker.ts'
 
 /** Every command, in the order of a first use. */
 export const commands: readonly Command[] = [
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   enrichCommand,
   publishCommand,
   watchCommand,
+  workerCommand,
   serveCommand,
   purgeCommand,
   mcpCommand,

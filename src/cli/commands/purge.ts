@@ -1,7 +1,7 @@
 import { UsageError } from '../../errors.ts'
 import { openArchive } from '../archive.ts'
 import type { Command } from '../command.ts'
-import { purgedInWords, runPurge } from '../purging.ts'
+import { purgedInWords, runPurgeHere } from '../purging.ts'
 import { stopOnSignals } from '../signals.ts'
 
 export const purgeCommand: Command = {
@@ -16,7 +16,7 @@ export const purgeCommand: Command = {
       throw new UsageError('write "purge": {"url": "https://…"} into annals.json: where to tell what changed')
     const stopping = stopOnSignals((signal) => out.say(`${signal}: stopping; the next run tells all of it`))
     try {
-      const done = await runPurge(opened, stopping.signal)
+      const done = await runPurgeHere(opened, stopping.signal)
       if (out.json) out.print(JSON.stringify(done))
       else out.say(purgedInWords(done))
       return 0

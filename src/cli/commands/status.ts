@@ -2,6 +2,7 @@ import type { StatusPage } from '../../model/page.ts'
 import { clockSaying, sayingOf, type UpdateRun } from '../../model/portal.ts'
 import { english } from '../../render/language/index.ts'
 import { statusPath } from '../../site/urls.ts'
+import { type TaskState, tasksAt } from '../../store/index.ts'
 import { openArchive, reading } from '../archive.ts'
 import type { Command } from '../command.ts'
 
@@ -18,7 +19,8 @@ export const status: Command = {
   operands: '',
   options: {},
   async run({ archive, out }) {
-    return reading(openArchive(archive), async (reader, site) => {
+    const opened = openArchive(archive)
+    return reading(opened, async (reader, site) => {
       const totals = await reader.totals()
       const page = (await site.page(statusPath)) as StatusPage
       const pages = await reader.portalPages()
@@ -29,11 +31,12 @@ export const status: Command = {
       const updates = await reader.updateRuns(RUNS)
       const age = page.updated && Math.round((Date.now() - Date.parse(page.updated.ended)) / 1000)
       const alarms = [...lateAlarm(age), ...page.alarms]
+      const queue = await tasksAt(opened.store)
       const { generation, updated, newest, lag, missing, gaps, recent } = page
       if (out.json) {
         const portal = { asked: pages.length, pages: notable, updates }
         const facts = { generation, updated, age, newest, lag, missing, gaps, recent }
-        out.print(JSON.stringify({ ...totals, ...facts, alarms, portal }))
+        out.print(JSON.stringify({ ...totals, ...facts, alarms, portal, ...(queue.length > 0 ? { queue } : {}) }))
         return 0
       }
       out.print(`${totals.events} events on ${totals.days} days, ${totals.first ?? 'none'} to ${totals.last ?? 'none'}`)
@@ -44,6 +47,7 @@ export const status: Command = {
       for (const line of bandInWords(recent)) out.print(line)
       out.print(alarms.length === 0 ? 'No alarms.' : `${alarms.length} alarms:`)
       for (const { date, message } of alarms) out.print(`  ${date === null ? '' : `${date}: `}${message}`)
+      for (const line of queueInWords(queue)) out.print(line)
       const [last] = updates
       if (!last) return 0
       if (age !== null) {
@@ -57,6 +61,20 @@ export const status: Command = {
       return 0
     })
   },
+}
+
+/** The tasks of workers: who does what, and what waits for how long; those that rest as they should are counted. */
+function queueInWords(queue: readonly TaskState[]): string[] {
+  if (queue.length === 0) return []
+  const running = queue.filter(({ worker }) => worker !== null)
+  const due = queue.filter((task) => task.due === 0)
+  const rows = queue.flatMap(({ name, worker, runs, due, failures, message }) => {
+    if (worker !== null) return [`  ${name}: for ${durationInWords(runs ?? 0)} by ${worker}`]
+    return failures > 0
+      ? [`  ${name}: failed ${failures} times, again in ${durationInWords(due ?? 0)}: ${message}`]
+      : []
+  })
+  return [`Of ${queue.length} tasks ${running.length} are being done and ${due.length} are due.`, ...rows]
 }
 
 function lateAlarm(age: number | null): StatusPage['alarms'] {

@@ -9,7 +9,7 @@ import type { Command, Output } from '../command.ts'
 import { type Enriched, enrichedInWords, runEnrich } from '../enriching.ts'
 import { mishapOf } from '../mishap.ts'
 import { publishedInWords, runPublish } from '../publishing.ts'
-import { type Purged, purgedInWords, runPurge } from '../purging.ts'
+import { type Purged, purgedInWords, runPurgeHere } from '../purging.ts'
 import { stopOnSignals } from '../signals.ts'
 import { apiOf, runUpdate, type Updated, updatedInWords } from '../updating.ts'
 import { changesOption } from './publish.ts'
@@ -43,7 +43,7 @@ export const watchCommand: Command = {
       name: 'enrich',
       run: (signal) => runEnrich(openArchive(archive), said, { forMs: Math.min(everyMs / 2, ENRICH_MS) }, signal),
     }
-    const purgeTask: Task = { name: 'purge', run: (signal) => runPurge(openArchive(archive), signal) }
+    const purgeTask: Task = { name: 'purge', run: (signal) => runPurgeHere(openArchive(archive), signal) }
     const tasks: readonly Task[] = [
       {
         name: 'update',
@@ -90,7 +90,7 @@ const ENRICH_MS = 5 * MINUTE
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: MINUTE, h: 60 * MINUTE }
 
 /** Milliseconds of `90s`, `10m`, `2h`. Throws a `UsageError` for what is none, and for more than a week. */
-function readDuration(text: string): number {
+export function readDuration(text: string): number {
   const [, number, unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? []
   const ms = Number(number) * (UNITS[unit] ?? Number.NaN)
   if (!(ms > 0 && ms <= 7 * 24 * 60 * MINUTE))
@@ -101,6 +101,6 @@ function readDuration(text: string): number {
 const mend = (error: unknown) => (error instanceof AnnalsError ? error.message : mishapOf(error))
 
 /** Each line with its time, for a log. */
-function stamped(out: Output): Output {
+export function stamped(out: Output): Output {
   return { ...out, say: (line) => out.say(`${new Date().toISOString().slice(0, 19)}Z ${line}`) }
 }

@@ -3,6 +3,7 @@ import type { EventSummary, SourceMetadata, SourceRecord } from '../../model/arc
 import type { IsoDate } from '../../model/date.ts'
 import { hostOf, publisherOf } from '../../model/publisher.ts'
 import type { Archived, Attempt, LedgerEntry } from '../../model/source.ts'
+import type { LedgerShare } from '../queue.ts'
 import { ATTEMPTS, capturesIn, SLOGAN, STOCK, TURN } from '../sqlite/ledger.ts'
 import type { LedgerReader, LedgerStore } from '../store.ts'
 import type { Session } from './session.ts'
@@ -60,7 +61,7 @@ export function postgresLedgerReader(ask: Ask): LedgerReader {
 }
 
 /** The facts of the ledger of sources. Nothing is remembered between two calls, so others may write in between. */
-export function postgresLedger(session: Session): LedgerStore {
+export function postgresLedger(session: Session, share?: LedgerShare): LedgerStore {
   const { ask, copy, nextGeneration, atomic } = session
   const fact = async (name: string) =>
     Number((await one(ask<{ value: string }>('SELECT value FROM fact WHERE name = $1', [name])))?.value)
@@ -279,8 +280,9 @@ export function postgresLedger(session: Session): LedgerStore {
     async dueSources(now, after, limit) {
       const { due, key } = after ?? { due: '', key: -1 }
       const rows = await ask<LinkRow>(
-        `SELECT ${ENTRY} FROM link WHERE due <= $1 AND (due, key) > ($2, $3::int) ORDER BY due, key LIMIT $4`,
-        [now, due, key, limit],
+        `SELECT ${ENTRY} FROM link WHERE due <= $1 AND (due, key) > ($2, $3::int)
+          AND ($5::int = 1 OR ('x' || left(md5(host), 6))::bit(24)::int % $5::int = $6::int) ORDER BY due, key LIMIT $4`,
+        [now, due, key, limit, share?.of ?? 1, share?.share ?? 0],
       )
       return rows.map(entryOf)
     },

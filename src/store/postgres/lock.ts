@@ -25,7 +25,11 @@ export async function takeLock(place: Place, client: pg.Client, waitMs: number):
 }
 
 export async function releaseLock(place: Place, client: pg.Client): Promise<void> {
-  await client.query('SELECT pg_advisory_unlock($1, $2)', [CLASS, lockKeyOf(place)])
+  try {
+    await client.query('SELECT pg_advisory_unlock($1, $2)', [CLASS, lockKeyOf(place)])
+  } catch (error) {
+    throw unreachable(place, error)
+  }
 }
 
 async function holder(place: Place, client: pg.Client): Promise<string> {

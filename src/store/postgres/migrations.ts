@@ -217,6 +217,22 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
       ALTER TABLE label ADD COLUMN most integer NOT NULL DEFAULT 0;
       UPDATE label SET most = events;`,
   },
+  {
+    name: 'tasks of workers',
+    // No part of the archive, and not copied with it. Times are the server's, so clocks of workers need not agree.
+    sql: `
+      CREATE TABLE task (
+        name ${TEXT} PRIMARY KEY,
+        due timestamptz NOT NULL DEFAULT clock_timestamp(),
+        worker text,
+        turn bigint NOT NULL DEFAULT 0,
+        started timestamptz,
+        ended timestamptz,
+        failures integer NOT NULL DEFAULT 0,
+        message text,
+        memo text
+      );`,
+  },
 ]
 
 /** How many steps a schema has taken; 0 where nothing is. */

@@ -1,6 +1,7 @@
 import type pg from 'pg'
-import { AnnalsError } from '../../errors.ts'
+import { AnnalsError, UnreachableError } from '../../errors.ts'
 import { brokenOff } from '../copy.ts'
+import type { LedgerShare } from '../queue.ts'
 import type { ArchiveReader, ReaderOptions, SharedLedger, Store } from '../store.ts'
 import type { TableReader, TableWriter } from '../tables.ts'
 import { connect, openPool, type Place, placeOf, unreachable } from './connect.ts'
@@ -10,7 +11,7 @@ import { releaseLock, takeLock } from './lock.ts'
 import { isOutdated, migrate, stepsTaken } from './migrations.ts'
 import { postgresReader } from './reader.ts'
 import { postgresRelations } from './relations.ts'
-import { openSession } from './session.ts'
+import { openSession, type Session } from './session.ts'
 import { askAgainOver } from './sql.ts'
 import { postgresTableReader, postgresTableWriter } from './tables.ts'
 import { postgresWhole } from './whole.ts'
@@ -44,25 +45,39 @@ export async function openPostgres(address: string): Promise<Store> {
   }
 }
 
-/** Opens the ledger of sources beside others who write the archive. The archive must be there. */
-export async function openPostgresLedger(address: string): Promise<SharedLedger> {
+/**
+ * Opens the ledger of sources beside others who write the archive, which must be there. With a share of it, there are those alone of
+ * the share's hosts, for as long as nobody else has taken it.
+ */
+export async function openPostgresLedger(address: string, share?: LedgerShare): Promise<SharedLedger> {
   const place = placeOf(address)
-  const client = await prepare(place, MIGRATES, true)
-  await refuseHalf(place, client)
-  await releaseLock(place, client)
+  const client = share ? await reach(place) : await prepare(place, MIGRATES, true)
+  if (!share) {
+    await refuseHalf(place, client)
+    await releaseLock(place, client)
+  }
   return {
     async turn(work) {
       await takeLock(place, client, PATIENCE_MS)
       try {
         const session = openSession(place, client)
-        const ledger = { ...postgresLedger(session), sources: postgresReader(session.ask).sources }
-        return await session.transaction(() => work(ledger))
+        const ledger = { ...postgresLedger(session, share), sources: postgresReader(session.ask).sources }
+        return await session.transaction(async () => {
+          if (share) await refuseTaken(session, share)
+          return work(ledger)
+        })
       } finally {
         await releaseLock(place, client)
       }
     },
     close: () => client.end(),
   }
+}
+
+/** Whoever was held up, and does not know yet that another has its share, must not write what that one does as well. */
+async function refuseTaken({ ask }: Session, { task, turn }: LedgerShare): Promise<void> {
+  const [row] = await ask<{ turn: number }>('SELECT turn FROM task WHERE name = $1', [task])
+  if (row?.turn !== turn) throw new UnreachableError(`another worker has taken ${task}`)
 }
 
 /** The tables of an archive that exists, for copying from it. */
@@ -78,7 +93,7 @@ export async function fillPostgresTables(address: string): Promise<TableWriter> 
 }
 
 /** A connection to an archive that is there and whole, with tables of today. */
-async function reach(place: Place): Promise<pg.Client> {
+export async function reach(place: Place): Promise<pg.Client> {
   const client = await connect(place)
   try {
     const taken = await stepsTaken(place, client)
