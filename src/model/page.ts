@@ -13,6 +13,7 @@ export const pageSchemas = {
   year: days.YearPage,
   month: days.MonthPage,
   day: days.DayPage,
+  anniversary: days.AnniversaryPage,
   event: event.EventPage,
   history: history.HistoryPage,
   corrections: history.CorrectionsPage,
@@ -36,6 +37,7 @@ export const pageSchemas = {
 export type PageKind = keyof typeof pageSchemas
 export type EventPage = v.InferOutput<typeof event.EventPage>
 export type DayPage = v.InferOutput<typeof days.DayPage>
+export type AnniversaryPage = v.InferOutput<typeof days.AnniversaryPage>
 export type FrontPage = v.InferOutput<typeof days.FrontPage>
 export type MonthPage = v.InferOutput<typeof days.MonthPage>
 export type YearPage = v.InferOutput<typeof days.YearPage>
@@ -69,6 +71,7 @@ export type Page =
   | MovedPage
   | GonePage
   | DayPage
+  | AnniversaryPage
   | FrontPage
   | MonthPage
   | YearPage

@@ -8,6 +8,7 @@ import { slugify } from '../model/slug.ts'
 import type { ArchiveReader, Labels, StoreState, TouchedYear } from '../store/store.ts'
 import { fileAt, filesOf } from './files/files.ts'
 import { type Frame, frameOf, type SiteOptions } from './frame.ts'
+import { anniversariesOf, buildAnniversary } from './pages/anniversary.ts'
 import { buildFront, buildMonth, buildYear, monthsOf, yearsOf } from './pages/calendar.ts'
 import { buildDay, loadDay } from './pages/day.ts'
 import { pagesAtFormer, pagesOfEvent } from './pages/event.ts'
@@ -27,6 +28,7 @@ export type Batch =
   | { readonly kind: 'guide' }
   | { readonly kind: 'year'; readonly year: string }
   | { readonly kind: 'month'; readonly month: string }
+  | { readonly kind: 'anniversary'; readonly day: string }
   /** `alone`: few other days are built, so what only they need is not read. */
   | {
       readonly kind: 'day'
@@ -83,6 +85,7 @@ export class Site {
       ...days.map((page): Batch => ({ kind: 'day', page })),
       ...monthsOf(days).map((month): Batch => ({ kind: 'month', month })),
       ...yearsOf(days).map((year): Batch => ({ kind: 'year', year })),
+      ...anniversariesOf(days).map((day): Batch => ({ kind: 'anniversary', day })),
       ...labels.flat(),
       ...DIRECTORIES.map((directory): Batch => ({ kind: 'directory', directory })),
       ...(await this.#correctionSpans()).map((span): Batch => ({ kind: 'corrections', span })),
@@ -133,6 +136,7 @@ export class Site {
       }),
       ...spansTouched(monthsOf(days), days, dated).map((month): Batch => ({ kind: 'month', month })),
       ...spansTouched(yearsOf(days), days, dated).map((year): Batch => ({ kind: 'year', year })),
+      ...anniversariesTouched(days, dated).map((day): Batch => ({ kind: 'anniversary', day })),
       ...labels.map(({ years, ...label }): Batch => ({ kind: 'label', label, ...(years ? { years } : {}) })),
       // Feeds quote sources; the pages beside them do not.
       ...[...new Set(citing.map(({ date }) => date.slice(0, 7)))].map(
@@ -179,6 +183,9 @@ export class Site {
         return
       case 'month':
         yield* some(await buildMonth(reader, this.frame, await this.#allDays(), batch.month))
+        return
+      case 'anniversary':
+        yield* some(await buildAnniversary(reader, this.frame, await this.#allDays(), batch.day))
         return
       case 'day': {
         const day = await loadDay(reader, this.frame, batch.page, batch.alone ? undefined : await this.#allLabels())
@@ -243,6 +250,8 @@ export class Site {
         return buildYear(reader, this.frame, await reader.days(), route.year)
       case 'month':
         return buildMonth(reader, this.frame, await reader.days(), route.month)
+      case 'anniversary':
+        return buildAnniversary(reader, this.frame, await reader.days(), route.day)
       case 'day': {
         const page = await reader.day(route.date)
         return page && buildDay(await loadDay(reader, this.frame, page))
@@ -329,6 +338,15 @@ function spansTouched(
   const own = new Set([...touched].map((date) => date.slice(0, length)))
   const beside = new Set(near(spans, (span) => own.has(span) && !known.has(span)))
   return spans.filter((span) => own.has(span) || beside.has(span))
+}
+
+/** As with months: touched days of the calendar, and the neighbours of one that the archive had in no year before. */
+function anniversariesTouched(days: readonly KnownDayPage[], touched: ReadonlySet<string>): readonly string[] {
+  const known = new Set(anniversariesOf(days.filter(({ date }) => !touched.has(date))))
+  const own = new Set([...touched].map((date) => date.slice(5)))
+  const all = anniversariesOf(days)
+  const beside = new Set(near(all, (day) => own.has(day) && !known.has(day)))
+  return all.filter((day) => own.has(day) || beside.has(day))
 }
 
 function* some<T>(value: T | undefined): Generator<T> {

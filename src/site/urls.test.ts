@@ -5,6 +5,7 @@ import { type IsoDate, isoDate } from '../model/date.ts'
 import { dayFolder } from '../model/mint.ts'
 import { slugify } from '../model/slug.ts'
 import {
+  anniversaryPath,
   correctionsPath,
   type DirectoryKind,
   dayPath,
@@ -40,6 +41,8 @@ function pathOf(route: Route): string {
       return monthPath(route.month)
     case 'day':
       return dayPath(route.date)
+    case 'anniversary':
+      return anniversaryPath(route.day)
     case 'event':
       return route.path
     case 'history':
@@ -72,6 +75,7 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
   fc.record({ kind: fc.constant('year' as const), year }),
   fc.tuple(year, month).map(([y, m]): Route => ({ kind: 'month', month: `${y}-${m}` })),
   fc.record({ kind: fc.constant('day' as const), date }),
+  date.map((d): Route => ({ kind: 'anniversary', day: d.slice(5) })),
   fc.tuple(date, slug).map(([d, s]): Route => ({ kind: 'event', path: `${dayFolder(d)}/${s}` })),
   fc.constant<Route>({ kind: 'prose' }),
   fc.tuple(date, slug).map(([d, s]): Route => ({ kind: 'history', path: `${dayFolder(d)}/${s}` })),
@@ -94,6 +98,9 @@ describe('paths', () => {
     expect(yearPath('2016')).toBe('/news/2016/index')
     expect(monthPath('2016-02')).toBe('/news/2016/02/index')
     expect(dayPath('2016-02-06')).toBe('/news/2016/02/6/index')
+    expect(anniversaryPath('2016-02-06')).toBe('/on-this-day/02/6')
+    expect(routeOf('/on-this-day/02/29')).toEqual({ kind: 'anniversary', day: '02-29' })
+    for (const none of ['02/30', '2/6', '02/06', '13/1']) expect(routeOf(`/on-this-day/${none}`)).toBeUndefined()
     expect(dayPath('2016-12-31')).toBe('/news/2016/12/31/index')
     expect(labelPath('story', 'harbour-inquiry')).toBe('/stories/harbour-inquiry')
     expect(labelPath('topic', 'hue')).toBe('/topics/hue')

@@ -12,6 +12,9 @@ export const yearPath = (year: string) => `/news/${year}/index`
 export const monthPath = (month: string) => `/news/${month.replace('-', '/')}/index`
 export const dayPath = (date: IsoDate) => `${dayFolder(date)}/index`
 
+/** A day of the calendar through the years: `02-06`, or that of any date. */
+export const anniversaryPath = (day: string) => `/on-this-day/${day.slice(-5, -3)}/${Number(day.slice(-2))}`
+
 const FOLDERS: Readonly<Record<LabelKind, string>> = {
   story: 'stories',
   topic: 'topics',
@@ -49,6 +52,8 @@ export type Route =
   | { readonly kind: 'year'; readonly year: string }
   | { readonly kind: 'month'; readonly month: string }
   | { readonly kind: 'day'; readonly date: IsoDate }
+  /** `02-06` */
+  | { readonly kind: 'anniversary'; readonly day: string }
   | { readonly kind: 'event' | 'history'; readonly path: string }
   | { readonly kind: 'corrections'; readonly span: string | null }
   /** What the publisher wrote: few pages, found by their whole path. */
@@ -84,6 +89,11 @@ export function routeOf(path: string): Route | undefined {
     if (last !== 'index') return undefined
     if (month === undefined) return { kind: 'year', year }
     return readIsoDate(`${year}-${month}-01`) ? { kind: 'month', month: `${year}-${month}` } : undefined
+  }
+  const anniversary = /^\/on-this-day\/(\d{2})\/(\d{1,2})$/.exec(path)
+  if (anniversary) {
+    const date = isoDate(2000, Number(anniversary[1]), Number(anniversary[2]))
+    return date && anniversaryPath(date) === path ? { kind: 'anniversary', day: date.slice(5) } : undefined
   }
   const label = /^\/(stories|topics|categories|sources)\/([a-z0-9-]+)(?:\/(\d{4}))?$/.exec(path)
   if (!label) return undefined

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { ArticleRef, Quotation, SourceRef, StoryRef } from './event.ts'
 import { Change } from './history.ts'
+import { ListedEvent } from './label.ts'
 import { Counted, head, Link, Portal } from './parts.ts'
 import { OpinionRef } from './prose.ts'
 import { count, date, instant, list, object, optional, orNull, path, text } from './schema.ts'
@@ -38,6 +39,7 @@ export const DayBody = {
   date: date('The day'),
   events: count('How many events it has'),
   soFar: optional(instant('When its page was last changed, if the day was not over then: more may have come')),
+  otherYears: path('The same day of the calendar through the years'),
   categories: list(DayCategory, 'category', 'Sections of the page, in its order'),
 }
 
@@ -85,6 +87,28 @@ export const FrontPage = object(
     ),
   },
   'The newest days',
+)
+
+export const AnniversaryPage = object(
+  {
+    kind: v.literal('anniversary'),
+    ...head,
+    day: text('Month and day: 02-06'),
+    events: count('Events on it, of all years'),
+    previous: orNull(Link),
+    next: orNull(Link),
+    years: list(
+      object({
+        year: text('The year'),
+        url: path('The day of that year'),
+        events: count('Its events'),
+        listed: list(ListedEvent, 'event', 'Those that cite the most sources, in page order'),
+      }),
+      'year',
+      'Years that have events on it, newest first',
+    ),
+  },
+  'A day of the calendar through the years',
 )
 
 export const MonthPage = object(

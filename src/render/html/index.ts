@@ -1,6 +1,7 @@
 import type { Page } from '../../model/page.ts'
 import type { Format } from '../format.ts'
 import type { Look } from '../look.ts'
+import { anniversaryPage } from './anniversary.ts'
 import { dayPage, frontPage, monthPage, yearPage } from './calendar.ts'
 import { eventPage } from './event.ts'
 import { correctionsPage, gonePage, historyPage, movedPage } from './history.ts'
@@ -41,6 +42,8 @@ function body(page: Page, look: Look): Markup {
       return dayPage(page, look)
     case 'front':
       return frontPage(page, look)
+    case 'anniversary':
+      return anniversaryPage(page, look)
     case 'month':
       return monthPage(page, look)
     case 'year':

@@ -25,6 +25,8 @@ function partsOf(page: Page, { language: { sourceName } }: Look): readonly (stri
       return [page.date, page.category, page.title, ...page.sources.map(sourceName)]
     case 'day':
       return [page.date, ...page.categories.flatMap(({ events }) => events.map(({ title }) => title))]
+    case 'anniversary':
+      return [page.title, ...page.years.flatMap(({ listed }) => listed.map(({ title }) => title))]
     case 'month':
     case 'year':
       return [page.title, ...page.stories.map(({ text }) => text), ...page.topics.map(({ text }) => text)]

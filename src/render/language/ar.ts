@@ -116,6 +116,7 @@ export const ar: Dictionary = {
   soFar: ({ time }) => ['حتى الآن، في ', time],
   moving: 'قصص تتطور',
   latestCorrections: 'أحدث التصحيحات',
+  onThisDay: (date) => `في مثل هذا اليوم: ${date}`,
   inOtherYears: (date) => `${date} في سنوات أخرى`,
   daysOf: (month) => `أيام ${month}`,
   eventsOnDays: (events, days) => `${events} (${days})`,

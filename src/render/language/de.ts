@@ -56,6 +56,7 @@ export const de: Dictionary = {
   soFar: ({ time }) => ['Bisher, Stand ', time],
   moving: 'Geschichten in Bewegung',
   latestCorrections: 'Neueste Berichtigungen',
+  onThisDay: (date) => `An diesem Tag: ${date}`,
   inOtherYears: (date) => `${date} in anderen Jahren`,
   daysOf: (month) => `Tage im ${month}`,
   eventsOnDays: (events, days) => `${events} an ${days.replace(/Tage$/, 'Tagen')}`,

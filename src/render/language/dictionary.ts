@@ -69,6 +69,7 @@ export interface Dictionary {
   readonly moving: string
   readonly latestCorrections: string
   readonly inOtherYears: (date: string) => string
+  readonly onThisDay: (date: string) => string
   readonly daysOf: (month: string) => string
   readonly eventsOnDays: (events: string, days: string) => string
   /** A name, and the year that its page is of. */

@@ -56,6 +56,7 @@ export const en: Dictionary = {
   soFar: ({ time }) => ['So far, as of ', time],
   moving: 'Stories that are moving',
   latestCorrections: 'Latest corrections',
+  onThisDay: (date) => `On this day: ${date}`,
   inOtherYears: (date) => `${date} in other years`,
   daysOf: (month) => `Days of ${month}`,
   eventsOnDays: (events, days) => `${events} on ${days}`,

@@ -1,4 +1,12 @@
-import type { DayCategory, DayEvent, DayPage, FrontPage, MonthPage, YearPage } from '../../model/page.ts'
+import type {
+  AnniversaryPage,
+  DayCategory,
+  DayEvent,
+  DayPage,
+  FrontPage,
+  MonthPage,
+  YearPage,
+} from '../../model/page.ts'
 import { english } from '../language/index.ts'
 import type { Look } from '../look.ts'
 import { pathDate } from '../words.ts'
@@ -27,6 +35,7 @@ export function dayPage(day: DayPage, { language }: Look): string {
     day.events === 0 ? 'No events.' : '',
     begun(day),
     ...day.categories.map(category),
+    page('In other years', day.otherYears),
     neighbours('Day', day),
     `From ${link(day.portal.page, day.portal.url)} (${link('history', day.portal.history)})`,
   )
@@ -51,6 +60,20 @@ function context(event: DayEvent): string {
   return names.length === 0 ? '' : `_Context: ${names.map(inline).join(', ')}_`
 }
 
+/** A day of the calendar through the years. */
+export function anniversaryPage({ title, years, ...beside }: AnniversaryPage): string {
+  return paragraphs(
+    `# ${heading(title)}`,
+    ...years.map(({ year, url, events, listed }) =>
+      paragraphs(
+        `## ${page(year, url)} (${counted(events, 'event')})`,
+        listed.map((event) => `- ${page(event.title, event.url)}`).join('\n'),
+      ),
+    ),
+    neighbours('Day', beside),
+  )
+}
+
 export function frontPage(front: FrontPage): string {
   return paragraphs(
     `# ${heading(front.title)}`,
@@ -69,6 +92,7 @@ export function frontPage(front: FrontPage): string {
         'On this day',
         front.onThisDay.map(({ year, url, events }) => `- ${page(year, url)} (${counted(events, 'event')})`).join('\n'),
       ),
+    front.days[0] && page('This day in all years', front.days[0].otherYears),
     '---',
     section(
       'Years',

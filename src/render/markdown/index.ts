@@ -1,7 +1,7 @@
 import type { Page } from '../../model/page.ts'
 import type { Format } from '../format.ts'
 import type { Look } from '../look.ts'
-import { dayPage, frontPage, monthPage, yearPage } from './calendar.ts'
+import { anniversaryPage, dayPage, frontPage, monthPage, yearPage } from './calendar.ts'
 import { eventPage } from './event.ts'
 import { correctionsPage, gonePage, historyPage, movedPage } from './history.ts'
 import { directoryPage, labelPage } from './label.ts'
@@ -40,6 +40,8 @@ function body(page: Page, look: Look): string {
       return dayPage(page, look)
     case 'front':
       return frontPage(page)
+    case 'anniversary':
+      return anniversaryPage(page)
     case 'month':
       return monthPage(page)
     case 'year':

@@ -3,8 +3,10 @@ import type { Document } from '../../model/page.ts'
 import { escapeMarkup } from '../../render/escape.ts'
 import type { ArchiveReader } from '../../store/store.ts'
 import { type Frame, orUntitled } from '../frame.ts'
+import { anniversariesOf } from '../pages/anniversary.ts'
 import { monthsOf, yearsOf } from '../pages/calendar.ts'
 import {
+  anniversaryPath,
   correctionsPath,
   dayPath,
   directoryPath,
@@ -101,6 +103,7 @@ export function listsSitemap(frame: Frame, days: readonly DayPage[]): Document {
     frontPath,
     ...yearsOf(told).map(yearPath),
     ...monthsOf(told).map(monthPath),
+    ...anniversariesOf(told).map(anniversaryPath),
     ...Object.keys(FOLDERS).map((folder) => directoryPath(folder as LabelFolder)),
     correctionsPath(null),
     opinionsPath,

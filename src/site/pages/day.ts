@@ -27,7 +27,7 @@ import type { ArchiveReader, Labels, Related, StoryThread } from '../../store/st
 import { type Frame, headOf, orUntitled, portalLinks } from '../frame.ts'
 import { fitMetadata } from '../metadata.ts'
 import { capped, type Spoken, sharedWith, spokenBy } from '../quotable.ts'
-import { dayPath, labelPath, monthPath } from '../urls.ts'
+import { anniversaryPath, dayPath, labelPath, monthPath } from '../urls.ts'
 import { webUrl } from '../web-url.ts'
 
 /** All that the pages of one day and of its events are built from. */
@@ -109,7 +109,7 @@ export function buildDay(day: DayContext): DayPage {
 }
 
 /** The day's sections and their events: what the day page and the front page share. */
-export function dayBody(day: DayContext): Pick<DayPage, 'date' | 'events' | 'soFar' | 'categories'> {
+export function dayBody(day: DayContext): Pick<DayPage, 'date' | 'events' | 'soFar' | 'otherYears' | 'categories'> {
   const categories: { name: string | null; url: string | null; events: DayEvent[] }[] = []
   for (const event of day.events) {
     let category = categories.at(-1)
@@ -124,6 +124,7 @@ export function dayBody(day: DayContext): Pick<DayPage, 'date' | 'events' | 'soF
     date: day.date,
     events: day.events.length,
     ...(told && told.slice(0, 10) <= day.date ? { soFar: told } : {}),
+    otherYears: anniversaryPath(day.date),
     categories: categories satisfies DayCategory[],
   }
 }
