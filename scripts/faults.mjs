@@ -247,7 +247,7 @@ async function contentOf(archive, database = join(archive, 'annals.sqlite')) {
       { name, tagline, origin },
       readProse(archive, new Date().toISOString().slice(0, 10)),
     )
-    const documents = new Map(assets().map(({ path, body }) => [path, hashOf(body)]))
+    const documents = new Map(assets(site.frame.look).map(({ path, body }) => [path, hashOf(body)]))
     for (const batch of await site.batches())
       for await (const { path, body } of documentsIn(site, batch)) documents.set(path, hashOf(body))
     const revisions = []

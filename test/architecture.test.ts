@@ -40,7 +40,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   publish: ['model', 'errors', 'editions', 'lock', 'site', 'store', 'scripts'],
   serve: ['model', 'errors', 'api', 'mcp', 'query', 'render', 'site', 'store', 'travel', 'scripts'],
   prose: ['model', 'errors'],
-  config: ['errors', 'render'],
+  config: ['errors', 'editions', 'prose', 'render'],
+  logo: ['errors', 'render'],
   index: [
     'fetch',
     'update',

@@ -240,6 +240,58 @@ describe('the command line', () => {
     expect(err).toContain('annals init')
   })
 
+  describe('init', () => {
+    const asked = (answers: string) => {
+      const archive = join(temporaryFolder(), 'news')
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [join(root, 'bin/annals.js'), 'init', '--archive', archive],
+        { encoding: 'utf8', input: answers },
+      )
+      const file = join(archive, 'annals.json')
+      return { code: status, err: stderr, choices: existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null }
+    }
+
+    it('asks four questions of a pipe, a line for each; what is not answered has its default', () => {
+      const { code, err, choices } = asked('The Harbour\n\nhttps://news.example\n')
+      expect(code).toBe(0)
+      expect(err.match(/\[[^\]]*\]: /g)).toHaveLength(4)
+      expect(choices).toMatchObject({
+        $schema: './annals.schema.json',
+        name: 'The Harbour',
+        tagline: 'An open archive of the news, event by event.',
+        origin: 'https://news.example',
+        contact: '',
+        language: 'en',
+      })
+    })
+
+    it('writes nothing if an answer is wrong or nobody answers', () => {
+      expect(asked('The Harbour\n\nnews.example\n')).toMatchObject({ code: 1, choices: null })
+      expect(asked('The Harbour\n\nnews.example\n').err).toContain('origin: must be like https://news.example')
+      expect(asked('')).toMatchObject({ code: 2, choices: null })
+      expect(asked('').err).toContain('--yes')
+      const archive = join(temporaryFolder(), 'news')
+      expect(annals('init', '--yes', '--origin', 'news.example', '--archive', archive).code).toBe(1)
+      expect(existsSync(archive)).toBe(false)
+    })
+
+    // `script` of util-linux gives a command a terminal.
+    const script = spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? ''
+    it.skipIf(!script.includes('util-linux'))('asks again on a terminal after a wrong answer', () => {
+      const archive = join(temporaryFolder(), 'news')
+      const command = `${process.execPath} ${join(root, 'bin/annals.js')} init --archive ${archive}`
+      const { status, stdout } = spawnSync('script', ['-qec', command, '/dev/null'], {
+        encoding: 'utf8',
+        input: 'The Harbour\n\nnews.example\nhttps://news.example\nme@news.example\n',
+      })
+      expect(status, stdout).toBe(0)
+      expect(stdout).toContain('origin: must be like https://news.example')
+      const choices = JSON.parse(readFileSync(join(archive, 'annals.json'), 'utf8'))
+      expect(choices).toMatchObject({ origin: 'https://news.example', contact: 'me@news.example' })
+    })
+  })
+
   it('names the file and the fault of a wrong configuration', () => {
     const archive = sampleArchive()
     writeFileSync(join(archive, 'annals.json'), '{"name": 7, "colour": "red"}')

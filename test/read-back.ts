@@ -132,7 +132,7 @@ function quotationOf(figure: HTMLElement): ToldEvent['description'] {
   const source = caption.text
   return {
     text: quoted.text,
-    source: time ? source.replace(/, $/, '') : source,
+    source: time ? source.replace(/[,،] $/, '') : source,
     url: address(need(quoted.getAttribute('cite'), 'where it is said')),
   }
 }

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 import { type Config, databaseFile, indexFile, readAliases, readConfig } from '../config.ts'
 import { editionOf } from '../editions/index.ts'
+import { readLogo } from '../logo.ts'
 import { type Aliases, type Edition, withAliases } from '../model/edition.ts'
 import type { Prose } from '../model/prose.ts'
 import { readProse } from '../prose/read.ts'
 import { openSearch, type Search } from '../search/search.ts'
+import type { SiteOptions } from '../site/frame.ts'
 import { Site } from '../site/site.ts'
 import { openReader, openStore, type StoreAddress } from '../store/index.ts'
 import type { ArchiveReader, Store } from '../store/store.ts'
@@ -103,8 +105,22 @@ export async function searching<T>(
   }
 }
 
-export function siteOptions({ config: { name, tagline, origin, websub, images, language }, aliases }: Archive) {
-  const { hub } = websub
-  const more = { ...(hub === '' ? {} : { hub }), ...(images === 'embed' ? { images } : {}) }
-  return { name, tagline, origin, language, ...more, ...(aliases.length > 0 ? { aliases } : {}) }
+/** What pages are built with, by the publisher's choices. */
+export function siteOptions({ folder, config, aliases }: Archive): SiteOptions {
+  const { name, tagline, origin, language, accent, logo, nav, leading, footer, timeZone, images, websub } = config
+  return {
+    name,
+    tagline,
+    origin,
+    language,
+    nav,
+    leading,
+    footer,
+    timeZone,
+    images,
+    ...(accent === '' ? {} : { accent: accent.toLowerCase() }),
+    ...(logo === '' ? {} : { logo: readLogo(folder, logo) }),
+    ...(websub.hub === '' ? {} : { hub: websub.hub }),
+    ...(aliases.length > 0 ? { aliases } : {}),
+  }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { AnnalsError } from '../errors.ts'
 import type { Document } from '../model/page.ts'
 import { scripts } from '../scripts.ts'
-import { assets, documentsIn } from '../site/documents.ts'
+import { assets, documentsIn, type Image, images } from '../site/documents.ts'
 import type { Site } from '../site/site.ts'
 
 export interface Comparison {
@@ -25,12 +25,13 @@ export async function* compareTree(site: Site, directory: string): AsyncGenerato
   if (!existsSync(directory)) throw new AnnalsError(`there is no folder ${directory}; publish into it first`)
   const faults: string[] = []
   const expected = new Set<string>()
-  const look = ({ path, body }: Document) => {
+  const look = ({ path, body }: Pick<Document | Image, 'path' | 'body'>) => {
     expected.add(path)
     const fault = faultOf(join(directory, path), body)
     if (fault) faults.push(`${path}: ${fault}`)
   }
-  for (const document of [...assets(), ...scripts()]) look(document)
+  const { frame } = site
+  for (const document of [...assets(frame.look), ...images(frame.look), ...scripts()]) look(document)
   const batches = await site.batches()
   for (const [i, batch] of batches.entries()) {
     for await (const document of documentsIn(site, batch)) look(document)
@@ -40,10 +41,10 @@ export async function* compareTree(site: Site, directory: string): AsyncGenerato
   yield { done: batches.length, of: batches.length, documents: expected.size, faults, others }
 }
 
-function faultOf(file: string, body: string): string | undefined {
+function faultOf(file: string, body: string | Buffer): string | undefined {
   try {
     const found = readFileSync(file)
-    const wanted = Buffer.from(body)
+    const wanted = typeof body === 'string' ? Buffer.from(body) : body
     if (found.equals(wanted)) return undefined
     const at = found.findIndex((byte, i) => byte !== wanted[i])
     return `differs from byte ${at < 0 ? found.length : at} on; publish with --full writes it anew`

@@ -5,7 +5,7 @@ import { AnnalsError } from '../errors.ts'
 import { takeLock } from '../lock.ts'
 import type { Document } from '../model/page.ts'
 import { scripts } from '../scripts.ts'
-import { assets, documentsOf } from '../site/documents.ts'
+import { assets, documentsOf, images } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
 import { type Changes, forgetChanges, handOut } from './changes.ts'
 import type { Answer, Job } from './job.ts'
@@ -79,7 +79,10 @@ async function* publishAlone(site: Site, options: PublishOptions): AsyncGenerato
   // What was noted of a tree that is gone, or of documents that may be, tells nothing.
   if (isNew || !isWhole) forgetChanges(directory)
   const tree = new Tree(job.directory, isNew)
-  if (!isContinued) for (const document of [...assets(), ...scripts()]) tree.write(document)
+  if (!isContinued) {
+    const { look } = site.frame
+    for (const document of [...assets(look), ...images(look), ...scripts()]) tree.write(document)
+  }
   tree.show()
   const first = tree.take()
   const total = { ...first, feeds: [...first.feeds] }

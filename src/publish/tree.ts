@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { AnnalsError } from '../errors.ts'
 import type { Document } from '../model/page.ts'
-import { documentsIn } from '../site/documents.ts'
+import { documentsIn, type Image } from '../site/documents.ts'
 import type { Batch, Site } from '../site/site.ts'
 import { noteChanges } from './changes.ts'
 
@@ -39,7 +39,7 @@ export class Tree {
     this.#isNew = isNew
   }
 
-  write({ path, body }: Document): void {
+  write({ path, body }: Pick<Document | Image, 'path' | 'body'>): void {
     this.#documents++
     const file = join(this.#directory, path)
     try {
@@ -47,7 +47,7 @@ export class Tree {
         this.#makeFolder(dirname(file))
         writeFileSync(file, body)
       } else {
-        if (contentOf(file) === body) return
+        if (holds(file, body)) return
         this.#makeFolder(dirname(file))
         this.#putAside(path, body)
       }
@@ -94,7 +94,7 @@ export class Tree {
     this.#folders.add(folder)
   }
 
-  #putAside(path: string, body: string): void {
+  #putAside(path: string, body: string | Buffer): void {
     const aside = join(this.#directory, BESIDE)
     this.#makeFolder(aside)
     const beside = join(aside, `${process.pid}-${threadId}-${this.#total}`)
@@ -125,12 +125,12 @@ export function clearBeside(directory: string): void {
   rmSync(join(directory, BESIDE), { recursive: true, force: true })
 }
 
-/** What a file holds; `undefined` when there is none. */
-function contentOf(file: string): string | undefined {
+/** Whether a file is there and holds this. */
+function holds(file: string, body: string | Buffer): boolean {
   try {
-    return readFileSync(file, 'utf8')
+    return typeof body === 'string' ? readFileSync(file, 'utf8') === body : readFileSync(file).equals(body)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
     throw error
   }
 }

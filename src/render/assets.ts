@@ -1,19 +1,42 @@
 import { type Document, type PageKind, pageSchemas } from '../model/page.ts'
 import { STYLE_PATH, style } from './html/style.ts'
 import { jsonSchema, jsonSchemaPath } from './json.ts'
+import type { Look } from './look.ts'
 import { XSD_PATH } from './xml.ts'
 import { xsd } from './xsd.ts'
 
-/** Files beside the pages: the stylesheet, and the schemas that describe every field. */
-export function assets(): readonly Document[] {
-  const kinds = Object.keys(pageSchemas) as PageKind[]
-  return [
-    { path: STYLE_PATH, mediaType: 'text/css; charset=utf-8', body: style },
-    ...kinds.map((kind) => ({
-      path: jsonSchemaPath(kind),
-      mediaType: 'application/schema+json',
-      body: jsonSchema(kind),
-    })),
-    { path: XSD_PATH, mediaType: 'application/xml; charset=utf-8', body: xsd() },
-  ]
+const stylesheet = ({ accent }: Look): Document => ({
+  path: STYLE_PATH,
+  mediaType: 'text/css; charset=utf-8',
+  body: style(accent),
+})
+
+/** The schemas that describe every field; they are the same for every archive. */
+const schemas: readonly Document[] = [
+  ...(Object.keys(pageSchemas) as PageKind[]).map((kind) => ({
+    path: jsonSchemaPath(kind),
+    mediaType: 'application/schema+json',
+    body: jsonSchema(kind),
+  })),
+  { path: XSD_PATH, mediaType: 'application/xml; charset=utf-8', body: xsd() },
+]
+const fixed = new Map(schemas.map((document) => [document.path, document]))
+
+/** Files beside the pages: the stylesheet, and the schemas. */
+export const assets = (look: Look): readonly Document[] => [stylesheet(look), ...schemas]
+
+/** The one at a path. */
+export const assetAt = (path: string, look: Look): Document | undefined =>
+  path === STYLE_PATH ? stylesheet(look) : fixed.get(path)
+
+/** A file beside the pages that is no text. */
+export interface Image {
+  readonly path: string
+  readonly mediaType: string
+  readonly body: Buffer
+}
+
+/** The images of an archive: its logo, if it has one. */
+export function images({ logo }: Look): readonly Image[] {
+  return logo ? [{ path: logo.path, mediaType: logo.mediaType, body: Buffer.from(logo.base64, 'base64') }] : []
 }

@@ -3,7 +3,7 @@ import { XmlDocument, XsdValidator } from 'libxml2-wasm'
 import { parse } from 'node-html-parser'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { agreement, childrenOf, textOf } from '../../test/read-back.ts'
-import { dayPage, options, revision, tell } from '../../test/support/archive.ts'
+import { dayPage, frame, options, revision, tell } from '../../test/support/archive.ts'
 import { faultsOf } from '../../test/validity.ts'
 import { rename, takeDown } from '../acts.ts'
 import { en } from '../editions/en.ts'
@@ -205,7 +205,9 @@ describe.each(['de', 'ar'])('the documents of an archive whose interface speaks 
       expect(root?.getAttribute('lang')).toBe(language)
       expect(root?.getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : undefined)
       if (page.kind === 'event') expect(html.querySelector('h1')?.getAttribute('lang')).toBe('en')
-      expect(html.querySelector('script[type="application/ld+json"]')?.rawText).toContain('"inLanguage":"en"')
+      expect(html.querySelector('script[type="application/ld+json"]')?.rawText).toContain(
+        `"inLanguage":"${page.kind === 'opinion' ? language : 'en'}"`,
+      )
     }
   })
 
@@ -370,9 +372,9 @@ describe('the documents of an archive', () => {
 
 describe('the published schemas', () => {
   it('are a JSON Schema for each kind of page and one XML Schema that loads', () => {
-    const paths = assets().map(({ path }) => path)
+    const paths = assets(frame.look).map(({ path }) => path)
     for (const kind of Object.keys(pageSchemas) as PageKind[]) expect(paths).toContain(`/schema/${kind}.json`)
-    const published = assets().find(({ path }) => path === '/schema/annals.xsd')
+    const published = assets(frame.look).find(({ path }) => path === '/schema/annals.xsd')
     const xsd = XmlDocument.fromString(published?.body ?? '')
     expect(() => XsdValidator.fromDoc(xsd).dispose()).not.toThrow()
     xsd.dispose()
@@ -393,7 +395,7 @@ describe('the published schemas', () => {
   })
 
   it('describe every field', () => {
-    const undescribed = assets()
+    const undescribed = assets(frame.look)
       .filter(({ path }) => path.endsWith('.json'))
       .flatMap(({ path, body }) => withoutDescription(JSON.parse(body), path))
     expect(undescribed).toEqual([])

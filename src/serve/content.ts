@@ -15,8 +15,8 @@ export interface Content {
   readonly packed: (encoding: Encoding) => Promise<Buffer>
 }
 
-export function contentOf(body: string): Content {
-  const bytes = Buffer.from(body, 'utf8')
+export function contentOf(body: string | Buffer): Content {
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body
   const kept: Partial<Record<Encoding, Promise<Buffer>>> = {}
   return {
     bytes,

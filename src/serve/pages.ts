@@ -4,7 +4,7 @@ import { negotiated } from '../render/index.ts'
 import { type HeadLink, linksOf } from '../render/links.ts'
 import type { Look } from '../render/look.ts'
 import { scripts } from '../scripts.ts'
-import { assetAt, formatAt } from '../site/documents.ts'
+import { assetAt, formatAt, images } from '../site/documents.ts'
 import { keyHeaders } from '../site/keys.ts'
 import type { Site } from '../site/site.ts'
 import { addressOf } from './address.ts'
@@ -38,10 +38,12 @@ export function openPages(keeping: Keeping, now: () => number = Date.now): Pages
     const address = addressOf(path)
     if (!address) return undefined
     if (address.kind === 'document') {
-      const asset = assetAt(address.path) ?? SCRIPTS.get(address.path)
+      const { look } = site.frame
+      const [image] = address.path === look.logo?.path ? images(look) : []
+      const asset = image ?? assetAt(address.path, look) ?? SCRIPTS.get(address.path)
       if (asset) {
         const headers = { 'content-type': asset.mediaType, 'cache-control': ASSETS }
-        return { status: 200, headers, body: asset.body }
+        return { status: 200, headers, body: typeof asset.body === 'string' ? asset.body : contentOf(asset.body) }
       }
       const found = formatAt(address.path)
       return found && documentOf(asked.path, site, found.place, found.format)

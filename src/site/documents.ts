@@ -1,5 +1,5 @@
 import type { Document, Page } from '../model/page.ts'
-import { assets } from '../render/assets.ts'
+import { assetAt, assets, type Image, images } from '../render/assets.ts'
 import type { Format } from '../render/format.ts'
 import { formats } from '../render/index.ts'
 import type { Look } from '../render/look.ts'
@@ -13,11 +13,6 @@ export function documentsOf(page: Page, look: Look): Document[] {
     body: format.render(page, look),
   }))
 }
-
-const fixed = new Map(assets().map((document) => [document.path, document]))
-
-/** A file beside the pages: the stylesheet, a schema. */
-export const assetAt = (path: string): Document | undefined => fixed.get(path)
 
 /** What a path with its ending asks for: a format, and where in it; `undefined` for an ending that no format has. */
 export function formatAt(path: string): { readonly place: string; readonly format: Format } | undefined {
@@ -37,11 +32,12 @@ export async function* documentsIn(site: Site, batch: Batch): AsyncGenerator<Doc
 
 /** The document at a path with its ending: the same bytes that publishing writes there. */
 export async function documentAt(site: Site, path: string): Promise<Document | undefined> {
-  const asset = assetAt(path) ?? (await site.file(path))
+  const asset = assetAt(path, site.frame.look) ?? (await site.file(path))
   if (asset) return asset
   const { place, format } = formatAt(path) ?? {}
   const page = place === undefined ? undefined : await site.page(place)
   return page && format && { path, mediaType: format.mediaType, body: format.render(page, site.frame.look) }
 }
 
-export { assets }
+export type { Image }
+export { assetAt, assets, images }

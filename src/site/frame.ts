@@ -1,9 +1,9 @@
 import type { IsoDate } from '../model/date.ts'
 import type { Aliases, Edition } from '../model/edition.ts'
-import { type Look, lookOf } from '../render/look.ts'
+import { type Choices, type Look, lookOf } from '../render/look.ts'
 
 /** What a publisher says of the archive as a whole. */
-export interface SiteOptions {
+export interface SiteOptions extends Choices {
   readonly name: string
   readonly tagline: string
   /** `https://news.example`: where the archive is published; empty while it has no address of its own. */
@@ -12,8 +12,10 @@ export interface SiteOptions {
   readonly hub?: string
   /** Names that the publisher takes for one story. */
   readonly aliases?: Aliases
-  /** What the interface speaks: a code of `render/language`; English, if not given. */
-  readonly language?: string
+  /** Slugs of the sections that lead on the front page and on the pages of days, in this order. */
+  readonly leading?: readonly string[]
+  /** Where it is today on the front page: an IANA time zone; UTC, if not given. */
+  readonly timeZone?: string
   /** Whether covers are shown in pages; they are linked otherwise. */
   readonly images?: 'link' | 'embed'
 }
@@ -25,7 +27,7 @@ export interface Frame extends SiteOptions {
 }
 
 export function frameOf(edition: Edition, options: SiteOptions): Frame {
-  return { ...options, edition, look: lookOf({ ...options, content: edition.language }) }
+  return { ...options, edition, look: lookOf(options, edition.language) }
 }
 
 /** What every page starts with. */

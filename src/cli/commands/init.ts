@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
-import { type Config, configFile, defaults, readConfig } from '../../config.ts'
-import { UsageError } from '../../errors.ts'
+import { type Config, checked, configFile, configSchema, defaults, readConfig, schemaFile } from '../../config.ts'
+import { AnnalsError, UsageError } from '../../errors.ts'
 import { openArchive, writing } from '../archive.ts'
 import type { Command } from '../command.ts'
 
@@ -17,10 +17,14 @@ export const init: Command = {
   },
   async run({ archive, options, out }) {
     const file = configFile(archive)
-    mkdirSync(archive, { recursive: true })
     if (!existsSync(file)) {
-      const config = { ...defaults, ...given(options) }
-      writeFileSync(file, `${JSON.stringify(options.yes ? config : await ask(config), null, 2)}\n`)
+      const given = { ...defaults, ...among(options) }
+      // Nothing is written before all of it holds.
+      checked(given, 'init')
+      const config = options.yes ? given : await ask(given)
+      mkdirSync(archive, { recursive: true })
+      writeFileSync(schemaFile(archive), asText(configSchema()))
+      writeFileSync(file, asText({ $schema: './annals.schema.json', ...config }))
     }
     const { name } = readConfig(archive)
     await writing(openArchive(archive), async () => {})
@@ -29,28 +33,52 @@ export const init: Command = {
   },
 }
 
-function given(options: Readonly<Record<string, unknown>>): Partial<Config> {
+const asText = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+
+function among(options: Readonly<Record<string, unknown>>): Partial<Config> {
   return Object.fromEntries(
     Object.entries(options).filter(([key, value]) => key in defaults && typeof value === 'string'),
   )
 }
 
-async function ask(config: Config): Promise<Config> {
-  if (!process.stdin.isTTY) throw new UsageError('there is no terminal to ask on; use --yes')
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+const QUESTIONS = [
+  ['name', 'Name of the archive'],
+  ['tagline', 'What it is, in a line'],
+  ['origin', 'Where it will be published (https://…, empty if not yet known)'],
+  ['contact', 'How the portal may reach you, an e-mail address or a URL (needed by annals update)'],
+] as const
+
+/**
+ * Asks four questions, on a terminal or of a pipe with a line for each; an empty answer, or none, leaves what stands in brackets. A
+ * terminal is asked again after a wrong answer, a pipe is told. Of a pipe that says nothing at all nobody can know what it meant.
+ */
+async function ask(given: Config): Promise<Config> {
+  const { isTTY = false } = process.stdin
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: isTTY })
+  const lines = terminal[Symbol.asyncIterator]()
+  let config = given
+  let answers = 0
   try {
-    const { name, tagline, origin, contact } = config
-    const answers: Record<string, string> = { name, tagline, origin, contact }
-    for (const [key, question] of [
-      ['name', 'Name of the archive'],
-      ['tagline', 'What it is, in a line'],
-      ['origin', 'Where it will be published (https://…, empty if not yet known)'],
-      ['contact', 'How the portal may reach you, an e-mail address or a URL (needed by annals update)'],
-    ] as const) {
-      answers[key] = (await terminal.question(`${question} [${answers[key]}]: `)).trim() || (answers[key] as string)
+    for (const [key, question] of QUESTIONS) {
+      for (let isAnswered = false; !isAnswered; ) {
+        process.stderr.write(`${question} [${config[key]}]: `)
+        const { value, done } = await lines.next()
+        if (done && isTTY) throw new UsageError('broken off; nothing was written')
+        if (done) break
+        answers++
+        try {
+          const answer = String(value).trim()
+          if (answer !== '') config = checked({ ...config, [key]: answer }, 'init')
+          isAnswered = true
+        } catch (error) {
+          if (!isTTY || !(error instanceof AnnalsError)) throw error
+          process.stderr.write(`${error.message}\n`)
+        }
+      }
     }
-    return { ...config, ...answers }
   } finally {
     terminal.close()
   }
+  if (answers === 0) throw new UsageError('there is nobody to ask; answer by a terminal or a pipe, or use --yes')
+  return config
 }

@@ -49,7 +49,7 @@ function firstSaid(
   if (history === null) return nothing
   const all = html`<a class="versions" href="${history}.html">${say.allVersions}</a>`
   if (!firstSaid) return html`<p class="versions">${say.portalChanged} ${all}</p>\n`
-  const when = firstSaid.at && html`, <time datetime="${firstSaid.at}">${momentInWords(firstSaid.at)}</time>`
+  const when = firstSaid.at && html`${say.comma}<time datetime="${firstSaid.at}">${momentInWords(firstSaid.at)}</time>`
   return html`<section aria-labelledby="versions"><h2 id="versions">${say.firstSaid}</h2>
 <dl class="versions"><dt>${say.first}${when}</dt><dd class="first-said"${quoted}>${firstSaid.text}</dd>
 <dt>${say.now}</dt><dd${quoted}>${title}</dd></dl>

@@ -46,7 +46,7 @@ async function pagesOf(origin: string): Promise<readonly Page[]> {
 }
 
 const headOf = (page: Page) => {
-  const head = parse(html.render(page, lookOf({ content: 'en' }))).querySelector('head')
+  const head = parse(html.render(page, lookOf({}, 'en'))).querySelector('head')
   const one = (selector: string, attribute: string) => head?.querySelector(selector)?.getAttribute(attribute) ?? null
   return {
     canonical: one('link[rel=canonical]', 'href'),

@@ -46,7 +46,7 @@ export function movedPage({ title, to }: MovedPage, look: Look): Markup {
 
 export function gonePage({ title, at, reason, id }: GonePage, { language: { say, shortDate } }: Look): Markup {
   return html`<h1>${title}</h1>
-<p class="notice">${say.takenDownBy}${at && html`, <time datetime="${at}">${shortDate(at.slice(0, 10))}</time>`}: <span class="reason">${reason}</span></p>
+<p class="notice">${say.takenDownBy}${at && html`${say.comma}<time datetime="${at}">${shortDate(at.slice(0, 10))}</time>`}: <span class="reason">${reason}</span></p>
 <p class="provenance">${say.id} <code class="id">${id}</code></p>`
 }
 

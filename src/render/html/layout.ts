@@ -3,8 +3,9 @@ import { addressOf } from '../address.ts'
 import { jsonInScript } from '../escape.ts'
 import { type HeadLink, linksOf } from '../links.ts'
 import type { Look } from '../look.ts'
-import { html, type Markup, Markup as Safe } from './html.ts'
+import { html, join, type Markup, Markup as Safe } from './html.ts'
 import { linkedData } from './linked-data.ts'
+import { markdown } from './prose.ts'
 import { scriptOf } from './script.ts'
 import { STYLE_PATH } from './style.ts'
 import { summaryOf } from './summary.ts'
@@ -33,7 +34,7 @@ ${masthead(archive, look, page.kind !== 'search')}
 ${body}
 </main>
 <footer>${ownPages(look)}
-<p>${licence.notice} ${say.licence} <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>
+${look.footer !== '' && html`<div class="own">${markdown(look.footer)}</div>\n`}<p>${licence.notice} ${say.licence} <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>
 </body>
 </html>
 `.text
@@ -41,10 +42,14 @@ ${body}
 
 /** The head of every page: where one is, the ways in, and the search. */
 export function masthead(archive: string, look: Look, hasSearch = true): Markup {
-  const { say } = look.language
-  return html`<header class="masthead"><a class="name" href="/index.html">${archive}</a>
-<nav aria-label="${say.archive}"><a href="/stories/index.html">${say.stories}</a> <a href="/topics/index.html">${say.topics}</a> <a href="/categories/index.html">${say.categories}</a> <a href="/corrections/index.html">${say.corrections}</a></nav>${hasSearch && searchBox(look)}</header>`
+  const { language, logo, nav } = look
+  return html`<header class="masthead"><a class="name" href="/index.html">${logo && html`<img class="logo" src="${logo.path}" alt="" width="${logo.width}" height="${logo.height}"> `}${archive}</a>
+${nav.length > 0 && html`<nav aria-label="${language.say.archive}">${join(nav.map(navLink), ' ')}</nav>`}${hasSearch && searchBox(look)}</header>`
 }
+
+/** A link that leaves the archive tells the other side nothing of where it comes from. */
+const navLink = ({ text, url }: Look['nav'][number]) =>
+  html`<a${/^https?:/.test(url) && html` rel="external noreferrer"`} href="${url}">${text}</a>`
 
 /** Pages about the archive itself. */
 export const ownPages = ({ language: { say } }: Look) =>

@@ -6,13 +6,16 @@ import type { Look } from '../look.ts'
  * A page in schema.org's words. The text is Wikipedia's, so no page claims to be an article of ours, but for opinion, which is
  * under its publisher's own terms.
  */
-export function linkedData(page: Page, { content }: Pick<Look, 'content'>): Readonly<Record<string, unknown>> {
+export function linkedData(
+  page: Page,
+  { content, language }: Pick<Look, 'content' | 'language'>,
+): Readonly<Record<string, unknown>> {
   const common = {
     '@context': 'https://schema.org',
     '@type': typeOf(page),
     name: page.title,
     url: (page.origin ?? '') + addressOf(page, '.html'),
-    inLanguage: content,
+    inLanguage: page.kind === 'opinion' ? language.code : content,
     ...(page.kind === 'opinion' ? {} : { license: page.licence.url }),
   }
   switch (page.kind) {

@@ -29,7 +29,8 @@ export function sourceLink({ language, quoted }: Look, source: SourceRef): Marku
 
 export function quotation(look: Look, { text, source, url, published }: Quotation): Markup {
   const when =
-    published && html`, <time datetime="${published}">${look.language.shortDate(published.slice(0, 10))}</time>`
+    published &&
+    html`${look.language.say.comma}<time datetime="${published}">${look.language.shortDate(published.slice(0, 10))}</time>`
   return html`<figure class="quotation"><blockquote cite="${url}"${look.quoted}><p>${text}</p></blockquote><figcaption>${words(look, source)}${when}</figcaption></figure>`
 }
 

@@ -1,8 +1,18 @@
+import { PAPER, readable } from './colour.ts'
+
 export const STYLE_PATH = '/assets/annals.css'
 
 /** The one stylesheet: text first, system fonts, light and dark by the reader's choice, nothing to fetch. */
-export const style = `:root{color-scheme:light dark;--ink:#1a1c1f;--soft:#565c66;--line:#dcdfe4;--paper:#fdfdfb;--link:#0b4a8f;--mark:#8a2b12}
-@media (prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#a7adb7;--line:#363b43;--paper:#15171a;--link:#8ab8f0;--mark:#f0a58b}}
+export const style = (accent?: string) => styleWith(accent === undefined ? OWN : readable(accent))
+
+/** What links are drawn in where the publisher has no colour. */
+const OWN = { light: '#0b4a8f', dark: '#8ab8f0' }
+
+const styleWith = (link: {
+  readonly light: string
+  readonly dark: string
+}) => `:root{color-scheme:light dark;--ink:#1a1c1f;--soft:#565c66;--line:#dcdfe4;--paper:${PAPER.light};--link:${link.light};--mark:#8a2b12}
+@media (prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#a7adb7;--line:#363b43;--paper:${PAPER.dark};--link:${link.dark};--mark:#f0a58b}}
 *{box-sizing:border-box}
 html{font:1.0625rem/1.55 Charter,"Bitstream Charter","Iowan Old Style",Georgia,Cambria,"Noto Serif",serif;color:var(--ink);background:var(--paper);-webkit-text-size-adjust:100%}
 body{max-width:46rem;margin:0 auto;padding:0 1.1rem 3rem;overflow-wrap:anywhere}
@@ -13,6 +23,8 @@ a:hover{text-decoration-thickness:2px}
 .masthead{display:flex;flex-wrap:wrap;gap:.3rem 1.4rem;align-items:center;padding:.9rem 0 .7rem;border-bottom:3px double var(--line)}
 .masthead .name{font-weight:700;font-size:1.35rem;color:inherit;text-decoration:none;letter-spacing:.01em}
 .masthead nav,.formats,.summary,.dateline,.kind,.provenance,footer,.from,.count,figcaption,.when,.who,.details,.neighbours,.missing,caption,th,dt{font-family:system-ui,"Segoe UI",Roboto,"Helvetica Neue",sans-serif}
+.logo{height:2rem;width:auto;vertical-align:middle}
+.own p{margin:.3rem 0}
 .masthead nav{font-size:.9rem}
 .masthead nav a{padding:.35rem 0;margin-inline-end:1rem;display:inline-block;color:inherit;text-decoration:none}
 .masthead nav a:hover,.formats a:hover,footer nav a:hover{color:var(--link);text-decoration:underline}
@@ -142,7 +154,7 @@ ol{padding-inline-start:1.6rem}
 .tint-3{background:color-mix(in srgb,var(--link) 13%,transparent)}
 .tint-4{background:color-mix(in srgb,var(--link) 19%,transparent)}
 .calendar a:hover{background:color-mix(in srgb,var(--link) 10%,transparent)}
-.calendar .count{display:block;font-size:.72rem;line-height:1.2}
+.calendar .count{display:block;color:inherit;font-size:.72rem;line-height:1.2}
 .heat{width:100%;height:auto;margin:.4rem 0 1rem}
 .heat text{font:9px system-ui,sans-serif;fill:var(--soft)}
 .heat rect{fill:var(--link)}
@@ -155,7 +167,7 @@ ol{padding-inline-start:1.6rem}
 footer nav a{margin-inline-end:1rem;padding:.35rem 0;display:inline-block;text-decoration:none}
 .recent{border-collapse:collapse;width:100%;font-size:.92rem}
 .recent caption{text-align:start;color:var(--soft);font-size:.85rem;padding-bottom:.4rem}
-.recent th,.recent td{text-align:start;font-weight:400;padding-block:.25rem;padding-inline:0 .8rem;border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums}
+.recent th,.recent td{text-align:start;font-weight:400;padding-block:.25rem;padding-inline:0 .8rem;border-bottom:1px solid var(--line);font-variant-numeric:tabular-nums;overflow-wrap:break-word}
 .recent thead th{font-size:.8rem;color:var(--soft)}
 .recent strong{color:var(--mark)}
 .neighbours{display:flex;justify-content:space-between;gap:1rem;margin:2.5rem 0 1rem;border-top:1px solid var(--line);padding-top:.8rem}
@@ -176,6 +188,9 @@ img.cover{display:block;max-width:100%;height:auto;max-height:22rem;margin:.4rem
 @media (max-width:30rem){.listed li{grid-template-columns:3.4rem minmax(0,1fr)}.masthead nav{order:3;flex-basis:100%}.about{grid-template-columns:1fr;gap:.1rem}.about dd{margin-bottom:.7rem}.calendar .count{font-size:0}.calendar td{height:2.6rem}.calendar a,.calendar .missing{min-height:2.5rem}}
 svg{direction:ltr}
 [dir=rtl] [dir=ltr]{text-align:end}
+.provenance time,code{direction:ltr;unicode-bidi:isolate}
+[dir=rtl] .publisher::before{content:none}
+[dir=rtl] .publisher::after{content:" ·";color:var(--soft)}
 :lang(ar){letter-spacing:normal!important}
 @media print{.masthead nav,.formats,.neighbours,.cite{display:none}body{max-width:none}a{color:inherit}}
 `

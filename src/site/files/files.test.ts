@@ -1,7 +1,7 @@
 import { parseOpml } from 'feedsmith'
 import { XmlDocument } from 'libxml2-wasm'
 import { describe, expect, it } from 'vitest'
-import { dayPage, newStore, options, revision, tell } from '../../../test/support/archive.ts'
+import { dayPage, frame, newStore, options, revision, tell } from '../../../test/support/archive.ts'
 import { en } from '../../editions/en.ts'
 import type { Document } from '../../model/page.ts'
 import { assets, documentAt } from '../documents.ts'
@@ -92,7 +92,7 @@ describe('files beside the pages', () => {
     const catalog = JSON.parse(await body('/.well-known/api-catalog'))
     for (const [, url = ''] of JSON.stringify(catalog).matchAll(/"href":"([^"]*)"/g)) links.push(url)
     expect(links.length).toBeGreaterThan(20)
-    const known = new Set(assets().map(({ path }) => path))
+    const known = new Set(assets(frame.look).map(({ path }) => path))
     for (const url of links) {
       const path = url.replace(ORIGIN, '')
       // An example; the publisher's texts; data, which `publish --data` writes; and other hosts.

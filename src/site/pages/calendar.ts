@@ -125,13 +125,36 @@ async function movingUntil(reader: ArchiveReader, frame: Frame, last: IsoDate): 
   )
 }
 
+/** Tells which day it is at a moment, in a time zone. */
+function dayIn(timeZone = 'UTC'): (instant: string) => string {
+  if (timeZone === 'UTC') return (instant) => instant.slice(0, 10)
+  const format = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  return (instant) => {
+    const parts = new Map(format.formatToParts(new Date(instant)).map(({ type, value }) => [type, value]))
+    return `${parts.get('year')?.padStart(4, '0')}-${parts.get('month')}-${parts.get('day')}`
+  }
+}
+
+/**
+ * The days that have begun where the publisher is, by the newest revision that is told: the page of a day is begun where it dawns
+ * first. All of them where no times are known. No clock is asked, as the same archive gives the same page.
+ */
+function begunBy(days: readonly KnownDayPage[], dayOf: (instant: string) => string): readonly KnownDayPage[] {
+  const newest = days.reduce((max, { told }) => (told?.timestamp && told.timestamp > max ? told.timestamp : max), '')
+  if (newest === '') return days
+  const today = dayOf(newest)
+  const begun = days.filter(({ date }) => date <= today)
+  return begun.some(({ events }) => events > 0) ? begun : days
+}
+
 export async function buildFront(
   reader: ArchiveReader,
   frame: Frame,
   days: readonly KnownDayPage[],
   prose: Prose,
 ): Promise<FrontPage> {
-  const told = days.filter((day) => day.events > 0)
+  const today = dayIn(frame.timeZone)
+  const told = begunBy(days, today).filter((day) => day.events > 0)
   const newest = told.slice(-FRONT_DAYS).reverse()
   const last = newest[0]?.date
   const loaded = await Promise.all(
@@ -142,7 +165,7 @@ export async function buildFront(
     tagline: frame.tagline,
     events: eventsIn(days),
     moving: last ? await movingUntil(reader, frame, last) : [],
-    days: loaded.map((day) => ({ ...dayBody(day), url: dayPath(day.date) })),
+    days: loaded.map((day) => ({ ...dayBody(day, today), url: dayPath(day.date) })),
     opinions: teasers(prose),
     corrections: await latestCorrections(reader, loaded, CORRECTIONS),
     years: yearsOf(days)

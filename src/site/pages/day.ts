@@ -108,8 +108,24 @@ export function buildDay(day: DayContext): DayPage {
   }
 }
 
+/** The day that it is at a moment, in UTC. */
+const UTC = (instant: string) => instant.slice(0, 10)
+
+/** Sections with those first that the publisher wants to lead; the others stay in the order of the page. */
+function ledBy({ edition, leading = [] }: Frame, categories: DayCategory[]): DayCategory[] {
+  if (leading.length === 0) return categories
+  const placeOf = ({ name }: DayCategory) => {
+    const at = leading.indexOf(sectionOf(edition, name)?.slug ?? '')
+    return at < 0 ? leading.length : at
+  }
+  return categories.sort((a, b) => placeOf(a) - placeOf(b))
+}
+
 /** The day's sections and their events: what the day page and the front page share. */
-export function dayBody(day: DayContext): Pick<DayPage, 'date' | 'events' | 'soFar' | 'otherYears' | 'categories'> {
+export function dayBody(
+  day: DayContext,
+  today = UTC,
+): Pick<DayPage, 'date' | 'events' | 'soFar' | 'otherYears' | 'categories'> {
   const categories: { name: string | null; url: string | null; events: DayEvent[] }[] = []
   for (const event of day.events) {
     let category = categories.at(-1)
@@ -123,9 +139,9 @@ export function dayBody(day: DayContext): Pick<DayPage, 'date' | 'events' | 'soF
   return {
     date: day.date,
     events: day.events.length,
-    ...(told && told.slice(0, 10) <= day.date ? { soFar: told } : {}),
+    ...(told && today(told) <= day.date ? { soFar: told } : {}),
     otherYears: anniversaryPath(day.date),
-    categories: categories satisfies DayCategory[],
+    categories: ledBy(day.frame, categories),
   }
 }
 
