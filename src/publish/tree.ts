@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { threadId } from 'node:worker_threads'
 import { AnnalsError } from '../errors.ts'
@@ -128,6 +138,8 @@ export function clearBeside(directory: string): void {
 /** Whether a file is there and holds this. */
 function holds(file: string, body: string | Buffer): boolean {
   try {
+    // Most that differ have another length, which is told sooner than bytes are read.
+    if (statSync(file).size !== Buffer.byteLength(body)) return false
     return typeof body === 'string' ? readFileSync(file, 'utf8') === body : readFileSync(file).equals(body)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false

@@ -188,8 +188,11 @@ export class Site {
         yield* some(await buildAnniversary(reader, this.frame, await this.#allDays(), batch.day))
         return
       case 'day': {
-        const day = await loadDay(reader, this.frame, batch.page, batch.alone ? undefined : await this.#allLabels())
         const { only } = batch
+        const labels = batch.alone ? undefined : await this.#allLabels()
+        // Of a single event no more is read than its page shows.
+        const single = only?.length === 1 && !batch.withDay ? only[0] : undefined
+        const day = await loadDay(reader, this.frame, batch.page, labels, single)
         if (only) {
           if (batch.withDay) yield buildDay(day)
           for (const event of [...day.events, ...day.withdrawn])

@@ -30,8 +30,7 @@ import {
 } from './rows.ts'
 
 // CROSS JOIN keeps the order written here: from few days to their events to their labels.
-const LABELS_OF_EVENTS =
-  'FROM event e CROSS JOIN telling t INDEXED BY telling_labels ON t.rid = e.rid CROSS JOIN json_each(t.labels) j CROSS JOIN label l ON l.lid = j.value'
+const TELLINGS_OF_EVENTS = 'FROM event e CROSS JOIN telling t INDEXED BY telling_labels ON t.rid = e.rid'
 const DAY_QUERY = dayQuery('INDEXED BY revision_head')
 const FIRST = '0000-00-00'
 const LAST = '9999-99-99'
@@ -49,7 +48,8 @@ export function sqliteReader(db: Database): ArchiveReader {
     SELECT p.path, e.id FROM path p CROSS JOIN event e ON e.rid = p.rid
     WHERE e.date = ? AND p.path <> e.path ORDER BY p.path`)
   const labelsOn = db.prepare(`
-    SELECT DISTINCT l.kind, l.key, l.slug, l.name ${LABELS_OF_EVENTS}
+    SELECT DISTINCT l.kind, l.key, l.slug, l.name ${TELLINGS_OF_EVENTS}
+    CROSS JOIN json_each(t.labels) j CROSS JOIN label l ON l.lid = j.value
     WHERE e.date = :date AND (:id IS NULL OR e.id = :id) AND l.slug IS NOT NULL`)
   const labels = db.prepare(
     'SELECT kind, slug, name, split, most FROM label WHERE kind = ? AND slug IS NOT NULL ORDER BY slug',
@@ -72,11 +72,11 @@ export function sqliteReader(db: Database): ArchiveReader {
     ORDER BY 1`)
   const own = 'm.lid = (SELECT lid FROM label WHERE kind = :kind AND slug = :slug)'
   const beside = db.prepare(`
-    SELECT l.kind, l.slug, l.name, count(*) AS events
-    FROM mention m CROSS JOIN telling t INDEXED BY telling_labels ON t.rid = m.rid
-    CROSS JOIN json_each(t.labels) j CROSS JOIN label l ON l.lid = j.value
-    WHERE ${own} AND j.value <> m.lid AND l.slug IS NOT NULL AND l.kind IN ('story', 'topic')
-    GROUP BY l.lid HAVING count(*) > 1 ORDER BY events DESC, l.slug`)
+    SELECT l.kind, l.slug, l.name, c.events FROM (
+      SELECT j.value AS lid, count(*) AS events FROM mention m CROSS JOIN telling t INDEXED BY telling_labels ON t.rid = m.rid
+      CROSS JOIN json_each(t.labels) j WHERE ${own} AND j.value <> m.lid GROUP BY 1 HAVING count(*) > 1
+    ) c CROSS JOIN label l ON l.lid = c.lid WHERE l.slug IS NOT NULL AND l.kind IN ('story', 'topic')
+    ORDER BY c.events DESC, l.slug`)
   const monthsOf = db.prepare(
     `SELECT substr(m.date, 1, 7) AS month, count(*) AS events FROM mention m WHERE ${own} GROUP BY 1 ORDER BY 1`,
   )
@@ -90,9 +90,11 @@ export function sqliteReader(db: Database): ArchiveReader {
   const statesOf = db.prepare(`
     SELECT state, count(*) AS sources FROM link WHERE publisher = ? AND state IS NOT NULL GROUP BY 1 ORDER BY 1`)
   const countsIn = db.prepare(`
-    SELECT l.kind, l.slug, l.name, count(*) AS events ${LABELS_OF_EVENTS}
-    WHERE e.date BETWEEN :from AND :to AND e.withdrawn IS NULL AND l.slug IS NOT NULL AND l.kind <> 'source'
-    GROUP BY l.lid ORDER BY events DESC, l.slug`)
+    SELECT l.kind, l.slug, l.name, c.events FROM (
+      SELECT j.value AS lid, count(*) AS events ${TELLINGS_OF_EVENTS} CROSS JOIN json_each(t.labels) j
+      WHERE e.date BETWEEN :from AND :to AND e.withdrawn IS NULL GROUP BY 1
+    ) c CROSS JOIN label l ON l.lid = c.lid WHERE l.slug IS NOT NULL AND l.kind <> 'source'
+    ORDER BY c.events DESC, l.slug`)
   const eventsOf = db.prepare(`
     SELECT e.id, e.path, e.date, e.title FROM mention m JOIN event e ON e.rid = m.rid
     WHERE m.lid = (SELECT lid FROM label WHERE kind = :kind AND slug = :slug) AND m.date BETWEEN :from AND :to
