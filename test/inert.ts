@@ -6,12 +6,12 @@ import { nodesOf } from './read-back.ts'
 /** What documents hold that could act on a reader: there should be nothing, whatever the text of the page. */
 
 const ELEMENTS = new Set(
-  'a abbr article b blockquote body button caption cite code dd details dl dt em figcaption figure footer form h1 h2 h3 head header html input li link main meta nav ol p pre script section span strong summary table tbody td th thead time title tr ul div'.split(
+  'a abbr article b blockquote body button caption cite code dd details dl dt em fieldset figcaption figure footer form h1 h2 h3 head header html input label legend li link main meta nav ol p pre script section span strong summary table tbody td th thead time title tr ul div'.split(
     ' ',
   ),
 )
 const ATTRIBUTES =
-  /^(?:action|aria-[a-z]+|charset|cite|class|content|data-article|data-via|datetime|href|id|lang|maxlength|name|rel|required|role|scope|title|type)$/
+  /^(?:action|aria-[a-z]+|charset|checked|cite|class|content|data-article|data-via|datetime|href|id|lang|maxlength|name|rel|required|role|scope|title|type|value)$/
 
 /** An http or https address with a host and no name or password, or a path of the archive itself. */
 const isOpen = (url: unknown) =>

@@ -4,6 +4,10 @@ import { lackOfBrowser, openBrowser, PAGES, serveSample } from '../support/brows
 
 const lack = lackOfBrowser()
 
+/** What the page lies on. */
+const PAPER =
+  '(({ backgroundColor, colorScheme }) => [backgroundColor, colorScheme])(getComputedStyle(document.documentElement))'
+
 describe.skipIf(lack !== undefined)(`people in a browser${lack ? `: skipped, ${lack}` : ''}`, () => {
   let browser: Browser
   let site: Awaited<ReturnType<typeof serveSample>>
@@ -100,6 +104,30 @@ describe.skipIf(lack !== undefined)(`people in a browser${lack ? `: skipped, ${l
     expect(await page.locator('main h1').textContent()).toBe('On barges')
     await page.getByRole('contentinfo').getByRole('link', { name: 'Opinion' }).click()
     expect(pathOf(page)).toBe(PAGES.opinions)
+    await page.close()
+  })
+
+  it('choose light or dark, whatever their system wants, without script and with nothing kept', async () => {
+    const page = await browser.newPage({ javaScriptEnabled: false, colorScheme: 'light' })
+    await page.goto(site.base + PAGES.event)
+    const paper = () => page.evaluate(PAPER) as Promise<string[]>
+    const light = await paper()
+    await page.emulateMedia({ colorScheme: 'dark' })
+    const dark = await paper()
+    expect(dark[0]).not.toBe(light[0])
+    await page.getByRole('radio', { name: 'light' }).check()
+    expect(await paper()).toEqual([light[0], 'light'])
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.getByRole('radio', { name: 'dark' }).check()
+    expect(await paper()).toEqual([dark[0], 'dark'])
+    await page.getByRole('radio', { name: 'as your system' }).check()
+    expect(await paper()).toEqual(light)
+    // Ink costs: paper is white, and what leads elsewhere is left out.
+    await page.getByRole('radio', { name: 'dark' }).check()
+    await page.emulateMedia({ media: 'print' })
+    expect((await paper())[0]).toBe(light[0])
+    for (const left of ['.masthead nav', 'form[role=search]', 'footer nav', '.theme', '.cite', '.formats'])
+      expect(await page.locator(left).isVisible(), left).toBe(false)
     await page.close()
   })
 

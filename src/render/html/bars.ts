@@ -19,8 +19,8 @@ const BOTTOM = 20
 const WIDEST = 40
 
 /**
- * Counts over time as bars. Those who do not see it hear its sum, its span and its peak, and the same numbers stand below in
- * a table that opens.
+ * Counts over time as bars. Those who do not see it hear its sum, its span and its peak, and the same numbers stand below in a
+ * table that opens. Blanks after its labels keep them apart where text alone is shown.
  */
 export function barChart(
   { say, counted, grouped }: Language,
@@ -42,14 +42,14 @@ export function barChart(
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 <svg class="bars" role="img" aria-label="${told}" viewBox="0 0 ${WIDTH} ${TOP + HEIGHT + BOTTOM}">${ticks.map(
     (tick) =>
-      html`<line x1="${LEFT}" x2="${WIDTH}" y1="${round(y(tick))}" y2="${round(y(tick))}"/><text class="tick" x="${LEFT - 6}" y="${round(y(tick) + 3)}">${grouped(tick)}</text>`,
+      html`<line x1="${LEFT}" x2="${WIDTH}" y1="${round(y(tick))}" y2="${round(y(tick))}"/><text class="tick" x="${LEFT - 6}" y="${round(y(tick) + 3)}">${grouped(tick)}</text> `,
   )}<line class="base" x1="${LEFT}" x2="${WIDTH}" y1="${TOP + HEIGHT}" y2="${TOP + HEIGHT}"/>
 ${bars.map(({ name, events, mark }, i) => {
   const x = round(LEFT + i * step)
   const isMarked = mark !== undefined && x >= free
   if (isMarked) free = x + 7 * mark.length + 6
   const height = round(TOP + HEIGHT - y(events))
-  return html`${events > 0 && html`<rect x="${x}" y="${round(y(events))}" width="${width}" height="${height}"><title>${name}: ${counted(events, 'event')}</title></rect>`}${isMarked && html`<text x="${x}" y="${TOP + HEIGHT + 14}">${mark}</text>`}`
+  return html`${events > 0 && html`<rect x="${x}" y="${round(y(events))}" width="${width}" height="${height}"><title>${name}: ${counted(events, 'event')}</title></rect>`}${isMarked && html`<text x="${x}" y="${TOP + HEIGHT + 14}">${mark}</text> `}`
 })}</svg>
 <details class="numbers"><summary>${say.theNumbers}</summary><table><thead><tr><th scope="col">${unit}</th><th scope="col">${say.events}</th></tr></thead><tbody>${bars
     .filter(({ events }) => events > 0)

@@ -9,6 +9,7 @@ import { markdown } from './prose.ts'
 import { scriptOf } from './script.ts'
 import { STYLE_PATH } from './style.ts'
 import { summaryOf } from './summary.ts'
+import { themeChoice } from './theme.ts'
 
 /** What all pages share: the head with its links, the masthead, and the terms at the foot. */
 export function layout(page: Page, body: Markup, look: Look): string {
@@ -34,6 +35,7 @@ ${masthead(archive, look, page.kind !== 'search')}
 ${body}
 </main>
 <footer>${ownPages(look)}
+${themeChoice(look)}
 ${look.footer !== '' && html`<div class="own">${markdown(look.footer)}</div>\n`}<p>${licence.notice} ${say.licence} <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>
 </body>
 </html>

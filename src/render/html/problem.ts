@@ -2,6 +2,7 @@ import type { Look } from '../look.ts'
 import { html, type Markup, nothing } from './html.ts'
 import { masthead, ownPages, spoken } from './layout.ts'
 import { STYLE_PATH } from './style.ts'
+import { themeChoice } from './theme.ts'
 
 /** What readers are told in the place of a page. */
 export interface ProblemWords {
@@ -28,7 +29,8 @@ ${masthead(look.language.say.frontPage, look)}
 <p>${detail}</p>
 <p>${next}</p>
 </main>
-<footer>${ownPages(look)}</footer>
+<footer>${ownPages(look)}
+${themeChoice(look)}</footer>
 </body>
 </html>
 `.text

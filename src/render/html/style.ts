@@ -3,16 +3,25 @@ import { PAPER, readable } from './colour.ts'
 export const STYLE_PATH = '/assets/annals.css'
 
 /** The one stylesheet: text first, system fonts, light and dark by the reader's choice, nothing to fetch. */
-export const style = (accent?: string) => styleWith(accent === undefined ? OWN : readable(accent))
+export const style = (accent?: string) => styleWith(coloursFor(accent === undefined ? OWN : readable(accent)))
 
 /** What links are drawn in where the publisher has no colour. */
 const OWN = { light: '#0b4a8f', dark: '#8ab8f0' }
 
-const styleWith = (link: {
+interface Colours {
   readonly light: string
   readonly dark: string
-}) => `:root{color-scheme:light dark;--ink:#1a1c1f;--soft:#565c66;--line:#dcdfe4;--paper:${PAPER.light};--link:${link.light};--mark:#8a2b12}
-@media (prefers-color-scheme:dark){:root{--ink:#e8e6e1;--soft:#a7adb7;--line:#363b43;--paper:${PAPER.dark};--link:${link.dark};--mark:#f0a58b}}
+}
+
+const coloursFor = (link: Colours): Colours => ({
+  light: `--ink:#1a1c1f;--soft:#565c66;--line:#dcdfe4;--paper:${PAPER.light};--link:${link.light};--mark:#8a2b12`,
+  dark: `--ink:#e8e6e1;--soft:#a7adb7;--line:#363b43;--paper:${PAPER.dark};--link:${link.dark};--mark:#f0a58b`,
+})
+
+const styleWith = ({ light, dark }: Colours) => `:root{color-scheme:light dark;${light}}
+@media (prefers-color-scheme:dark){:root{${dark}}}
+:root:has([value=light]:checked){color-scheme:light;${light}}
+:root:has([value=dark]:checked){color-scheme:dark;${dark}}
 *{box-sizing:border-box}
 html{font:1.0625rem/1.55 Charter,"Bitstream Charter","Iowan Old Style",Georgia,Cambria,"Noto Serif",serif;color:var(--ink);background:var(--paper);-webkit-text-size-adjust:100%}
 body{max-width:46rem;margin:0 auto;padding:0 1.1rem 3rem;overflow-wrap:anywhere}
@@ -164,6 +173,9 @@ ol{padding-inline-start:1.6rem}
 .heat a:hover rect{fill:var(--mark);opacity:1}
 .prose p,.prose li{max-width:38em}
 .lead{font-size:1.15rem}
+.theme{border:0;padding:0;margin:.2rem 0}
+.theme legend{float:inline-start;padding:.35rem 0;margin-inline-end:.6rem}
+.theme label{display:inline-block;padding:.35rem 0;margin-inline-end:.8rem}
 footer nav a{margin-inline-end:1rem;padding:.35rem 0;display:inline-block;text-decoration:none}
 .recent{border-collapse:collapse;width:100%;font-size:.92rem}
 .recent caption{text-align:start;color:var(--soft);font-size:.85rem;padding-bottom:.4rem}
@@ -192,5 +204,5 @@ svg{direction:ltr}
 [dir=rtl] .publisher::before{content:none}
 [dir=rtl] .publisher::after{content:" ·";color:var(--soft)}
 :lang(ar){letter-spacing:normal!important}
-@media print{.masthead nav,.formats,.neighbours,.cite{display:none}body{max-width:none}a{color:inherit}}
+@media print{:root,:root:has([value=dark]:checked){color-scheme:light;${light}}.masthead nav,.masthead form,.formats,.neighbours,.cite,.theme,footer nav{display:none}body{max-width:none}a{color:inherit}}
 `

@@ -102,6 +102,8 @@ export const ar: Dictionary = {
   api: 'واجهة البرمجة',
   opinion: 'الرأي',
   status: 'الحالة',
+  theme: 'الألوان',
+  themes: { auto: 'حسب النظام', light: 'فاتح', dark: 'داكن' },
   years: 'السنوات',
   history: 'السجل',
   from: ({ what }) => ['من ', what, '.'],

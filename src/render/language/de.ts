@@ -46,6 +46,8 @@ export const de: Dictionary = {
   api: 'API',
   opinion: 'Meinung',
   status: 'Zustand',
+  theme: 'Farben',
+  themes: { auto: 'wie im System', light: 'hell', dark: 'dunkel' },
   years: 'Jahre',
   history: 'Verlauf',
   from: ({ what }) => ['Aus ', what, '.'],

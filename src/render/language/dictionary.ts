@@ -57,6 +57,9 @@ export interface Dictionary {
   readonly api: string
   readonly opinion: string
   readonly status: string
+  /** Light or dark, for one page. */
+  readonly theme: string
+  readonly themes: Readonly<Record<'auto' | 'light' | 'dark', string>>
   readonly years: string
   readonly history: string
   readonly from: Phrase<'what'>

@@ -46,6 +46,8 @@ export const en: Dictionary = {
   api: 'API',
   opinion: 'Opinion',
   status: 'Status',
+  theme: 'Colours',
+  themes: { auto: 'as your system', light: 'light', dark: 'dark' },
   years: 'Years',
   history: 'History',
   from: ({ what }) => ['From ', what, '.'],
