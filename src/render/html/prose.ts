@@ -24,7 +24,7 @@ ${listed.length === 0 ? html`<p class="summary">${look.language.say.nothingYet}<
 }
 
 export function opinionList(list: readonly OpinionRef[], { language: { shortDate }, own }: Look): Markup {
-  return html`<ul class="listed">${list.map(
+  return html`<ul class="listed opinions">${list.map(
     ({ url, title, author, date, summary }) =>
       html`<li><time datetime="${date}">${shortDate(date)}</time> <a href="${url}.html"${own}>${title}</a> <span class="count"${own}>${author}</span>${summary !== null && html`<br>${own === nothing ? summary : html`<span${own}>${summary}</span>`}`}</li>\n`,
   )}</ul>`

@@ -78,7 +78,7 @@ p.topic a{color:inherit}
 .quotation{margin:0 0 1.2rem;padding-inline-start:1rem;border-inline-start:3px solid var(--line)}
 .quotation blockquote{margin:0}
 .quotation p{margin:0}
-figcaption,.from,.count,.missing{color:var(--soft);font-size:.8rem}
+figcaption,.from,.count,.missing{color:var(--soft);font-size:.8rem;font-weight:400}
 .from a{color:inherit;text-decoration-color:var(--line);display:inline-block;line-height:1.55rem}
 .events,.events ul,.listed,.years,.months,.context{list-style:none;padding:0;margin:0}
 .events ul{padding-inline-start:1rem;border-inline-start:1px solid var(--line);margin:.3rem 0 .5rem}
@@ -89,6 +89,7 @@ li.story>ul{font-weight:400}
 li.event>a,.listed a{font-weight:400;color:var(--ink);text-decoration:none}
 li.event>a:hover,.listed a:hover{color:var(--link);text-decoration:underline}
 .listed li{margin:.5rem 0;display:grid;grid-template-columns:4rem minmax(0,1fr);align-items:baseline}
+.opinions li{display:block}
 .listed time{font:.8rem system-ui,sans-serif;color:var(--soft);font-variant-numeric:tabular-nums}
 .timeline h3{font:600 .85rem system-ui,sans-serif;color:var(--mark);margin:1.5rem 0 .2rem;padding-top:.5rem;border-top:1px solid var(--line)}
 .sources cite{display:block;font-size:.9rem;color:var(--soft);font-style:normal}
@@ -131,6 +132,7 @@ ol{padding-inline-start:1.6rem}
 .bars line{stroke:var(--line)}
 .bars .base{stroke:var(--soft)}
 .cite pre{margin:.2rem 0 .8rem;font-size:.8rem;user-select:all}
+.cite dt{font-size:.85rem;color:var(--soft)}
 .cite dd{margin:0}
 .numbers summary,.cite summary{font:.8rem system-ui,sans-serif;color:var(--soft);cursor:pointer;padding:.3rem 0}
 .numbers table{border-collapse:collapse;font-size:.9rem}
@@ -192,12 +194,13 @@ pre{white-space:pre-wrap;padding:.6rem .8rem;border:1px solid var(--line);border
 footer{border-top:3px double var(--line);margin-top:2.5rem;padding-top:.6rem}
 .publisher,.status,.archived{font-size:.85rem}
 .publisher::before,.status::before,.archived::before{content:"· ";color:var(--soft);font-weight:400}
+.sources cite+.publisher::before{content:none}
 .publisher{color:var(--soft)}
 .status{color:var(--soft)}
 .status.gone,.status.unreachable{color:var(--mark);font-weight:600}
 img.cover{display:block;max-width:100%;height:auto;max-height:22rem;margin:.4rem 0}
 @media (min-width:60rem){div.front{display:grid;grid-template-columns:minmax(0,1fr) 18rem;gap:0 3rem}}
-@media (max-width:30rem){.listed li{grid-template-columns:3.4rem minmax(0,1fr)}.masthead nav{order:3;flex-basis:100%}.about{grid-template-columns:1fr;gap:.1rem}.about dd{margin-bottom:.7rem}.calendar .count{font-size:0}.calendar td{height:2.6rem}.calendar a,.calendar .missing{min-height:2.5rem}}
+@media (max-width:30rem){.listed li{grid-template-columns:3.4rem minmax(0,1fr)}.masthead nav{order:3;flex-basis:100%}.masthead nav a{margin-inline-end:.5rem}.search input[type=search]{flex-basis:100%}.about{grid-template-columns:1fr;gap:.1rem}.about dd{margin-bottom:.7rem}.calendar .count{font-size:0}.calendar td{height:2.6rem}.calendar a,.calendar .missing{min-height:2.5rem}}
 svg{direction:ltr}
 [dir=rtl] [dir=ltr]{text-align:end}
 .provenance time,code{direction:ltr;unicode-bidi:isolate}
