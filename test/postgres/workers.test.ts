@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { makeNews, type NewsLine } from '../../scripts/faults/news.mjs'
 import { startPortal } from '../../scripts/faults/portal.mjs'
@@ -17,7 +18,7 @@ import { openReader, openStore, type StoreAddress } from '../../src/store/index.
 import { openPostgresQueue, postgresTasks } from '../../src/store/postgres/queue.ts'
 import { verify } from '../../src/verify/verify.ts'
 import { temporaryFolder } from '../support/archive.ts'
-import { startCited } from '../support/cited.ts'
+import { type Cited, startCited } from '../support/cited.ts'
 import { absence, postgresOfFile } from '../support/postgres.ts'
 
 // Two servers and three workers on one PostgreSQL, killed at random while a portal goes on and readers read. The sizes are
@@ -115,15 +116,12 @@ describe.skipIf(absence)('workers', () => {
 
   it('lose nothing and double nothing, whoever is killed', async () => {
     const random = randomOf(SEED)
+    const began = performance.now()
     const cited = await startCited(24)
     // Each source that the news cites stands for several.
-    const news: NewsLine[] = makeNews(REVISIONS).map((line) => ({
-      ...line,
-      text: line.text.replace(/\[http:\/\/\w+\.example\/(\d+) ([^\]]+)\]/g, (_, serial, label) =>
-        Array.from({ length: SOURCES }, (_, i) => `[${cited.url(Number(serial) * SOURCES + i)} ${label}]`).join(' '),
-      ),
-    }))
-    let upTo = 1000 + Math.floor(REVISIONS / 2)
+    const { ANNALS_STREAM: stream } = process.env
+    const news = stream ? realNews(stream, cited.url) : invented(cited.url)
+    let upTo = 1000 + Math.floor(news.length / 2)
     const portal = await startPortal(news, () => upTo)
     const address = postgres.address()
     const archive = temporaryFolder()
@@ -137,6 +135,10 @@ describe.skipIf(absence)('workers', () => {
       expect(await ended, said.join('\n')).toBe(0)
       return said
     }
+    // An archive that knows no day asks for the last month; this one is to ask for all that the portal tells.
+    const firstDay = (lines: readonly NewsLine[]) => lines.map(dayOf).sort()[0] as string
+    const begun = firstDay(news.slice(0, Math.floor(news.length / 2)))
+    await run('update', '--since', begun, '--until', begun)
     const worker = (i: number) =>
       started(
         ['worker', '--every', '2s', '--delay', '0', '--all-revisions', ...(i === 0 ? ['--out', tree] : []), ...own],
@@ -220,7 +222,7 @@ describe.skipIf(absence)('workers', () => {
     for (const { child } of workers) child.kill('SIGTERM')
     for (const { ended, said } of workers) expect(await ended, said.join('\n')).toBe(0)
     // What the portal's schedule would have had them ask for in hours and days.
-    await run('update', '--full', '--all-revisions')
+    await run('update', '--full', '--all-revisions', '--since', firstDay(news))
     await run('enrich', '--delay', '0')
     await run('publish', '--out', tree)
     isOver = true
@@ -254,12 +256,51 @@ describe.skipIf(absence)('workers', () => {
     for await (const step of verify(reader, site)) faults = step.found?.faults ?? faults
     expect(faults).toEqual([])
     for await (const step of compareTree(site, tree)) expect(step.faults).toEqual([])
+    const seconds = Math.round((performance.now() - began) / 1000)
     const twice = [...cited.asked.values()].filter((times) => times > 1).length
     console.log(
-      `${news.length} revisions, ${urls.length} sources (${twice} asked again after a kill), ${killed} kills, answers ${JSON.stringify(answers)}, ${told.filter((line) => / failed: /.test(line)).length} failures told`,
+      `${news.length} revisions, ${urls.length} sources (${twice} asked again after a kill), ${killed} kills, answers ${JSON.stringify(answers)}, ${told.filter((line) => / failed: /.test(line)).length} failures told, ${seconds} s`,
     )
   })
 })
+
+/** The day of a day page, by its title: `Portal:Current events/2017 April 1`. */
+function dayOf({ title }: NewsLine): string {
+  const [year = '', month = '', day = ''] = title.replace(/^.*\//, '').split(' ')
+  const number = new Date(`${month} 1, 2000 UTC`).getUTCMonth() + 1
+  return `${year}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`
+}
+
+/** News that nobody made, each of whose citations stands for several. */
+const invented = (urlOf: Cited['url']): NewsLine[] =>
+  makeNews(REVISIONS).map((line) => ({
+    ...line,
+    text: line.text.replace(/\[http:\/\/\w+\.example\/(\d+) ([^\]]+)\]/g, (_, serial, label) =>
+      Array.from({ length: SOURCES }, (_, i) => `[${urlOf(Number(serial) * SOURCES + i)} ${label}]`).join(' '),
+    ),
+  }))
+
+/** A stream of real revisions, each source of which is one of this machine's. */
+function realNews(file: string, urlOf: Cited['url']): NewsLine[] {
+  const numbers = new Map<string, number>()
+  const own = (url: string) => {
+    const number = numbers.get(url) ?? numbers.size
+    numbers.set(url, number)
+    return urlOf(number)
+  }
+  const bytes = readFileSync(file)
+  const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
+  const lines: NewsLine[] = text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line))
+  // Pages of long ago stand alone: of 500 days without a page, updating takes it that it asks the wrong wiki.
+  const since = new Date(Date.parse(lines[0]?.at ?? '') - 31 * 86_400_000).toISOString().slice(0, 10)
+  const near = lines.filter((line) => dayOf(line) >= since)
+  return near.map((told, i) => {
+    return { ...told, revid: 1000 + i, text: told.text.replace(/https?:\/\/[^\s\]|<>"{}]+/g, own) }
+  })
+}
 
 /** Every source that is known to be cited. */
 async function citedIn(address: StoreAddress): Promise<string[]> {
