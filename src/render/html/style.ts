@@ -143,8 +143,7 @@ ol{padding-inline-start:1.6rem}
 .about dd{margin:0}
 .context li{display:inline-block;margin-block:0 .3rem;margin-inline:0 .9rem}
 .years{display:flex;flex-wrap:wrap;gap:.2rem 1rem}
-.years a{text-decoration:none}
-.years a:hover{text-decoration:underline}
+.years a{text-decoration-color:var(--line)}
 .beside .years{display:grid;grid-template-columns:1fr 1fr;gap:0 1rem}
 .years a[aria-current]{font-weight:700;color:inherit;text-decoration:none}
 .years li,.months li{padding:.2rem 0}
@@ -193,6 +192,7 @@ code{font-size:.9em}
 pre{white-space:pre-wrap;padding:.6rem .8rem;border:1px solid var(--line);border-radius:.25rem;font-size:.9rem}
 footer{border-top:3px double var(--line);margin-top:2.5rem;padding-top:.6rem}
 .publisher,.status,.archived{font-size:.85rem}
+a.publisher,a.archived{display:inline-block;padding:.2rem 0}
 .publisher::before,.status::before,.archived::before{content:"· ";color:var(--soft);font-weight:400}
 .sources cite+.publisher::before{content:none}
 .publisher{color:var(--soft)}
