@@ -1,3 +1,4 @@
+import { isFilePath } from '../site/files/files.ts'
 import { keyAt, keyHeaders } from '../site/keys.ts'
 import type { Find } from '../site/pages/search.ts'
 import type { Site } from '../site/site.ts'
@@ -44,13 +45,15 @@ export function answerersOf({ site, travel, find, version = '' }: Served): reado
 /** Feeds, and what leads programs to pages. Each says what it can be told by its own address and no other. */
 const files =
   (site: Site, keeping: Keeping): Answerer =>
-  ({ path }) =>
-    keeping(`file ${path}`, async () => {
+  ({ path }) => {
+    if (!isFilePath(path)) return undefined
+    return keeping(`file ${path}`, async () => {
       const file = await site.file(path)
       if (!file) return undefined
       const headers = { 'content-type': file.mediaType, 'cache-control': FRESH, ...keyHeaders(keyAt(path)) }
       return { status: 200, headers, body: contentOf(file.body) }
     })
+  }
 
 const FRESH = 'public, max-age=60, stale-while-revalidate=600'
 

@@ -172,12 +172,5 @@ function mayResume({ headers, method }: Asked, etag: string): boolean {
   return method === 'GET' && (condition === undefined || condition === etag)
 }
 
-const KEPT = [
-  'access-control-allow-origin',
-  'cache-control',
-  'content-location',
-  'etag',
-  'last-modified',
-  'link',
-  'vary',
-]
+/** RFC 9110, 15.4.5: what a cache needs, and nothing that it has; the rest would only be sent again. */
+const KEPT = ['access-control-allow-origin', 'cache-control', 'content-location', 'etag', 'vary']

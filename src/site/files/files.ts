@@ -49,6 +49,10 @@ export async function* filesOf(sources: Sources, batch: Batch): AsyncGenerator<D
   }
 }
 
+/** Whether a file may be at a path: no page is at such a one. */
+export const isFilePath = (path: string): boolean =>
+  feedFormats.some(({ extension }) => path.endsWith(extension)) || GUIDES.has(path) || sitemapAt(path) !== undefined
+
 /** The file at a path; `undefined` where none can be. */
 export async function fileAt(sources: Sources, path: string): Promise<Document | undefined> {
   const format = feedFormats.find(({ extension }) => path.endsWith(extension))
