@@ -48,7 +48,7 @@ const DELAY_MS = 1000
 /** Read at a time of what is due. */
 const PAGE = 5000
 /** What ended within so long is written in one turn. A source counts as asked for when it is written, so a kill loses no more than what is under way. */
-const GATHER_MS = 25
+const GATHER_MS = 60
 const DAY = 24 * 60 * 60_000
 /** A copy that nobody had is asked for again after so long. */
 const ASK_AGAIN = 90 * DAY
