@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
@@ -29,14 +29,23 @@ export function openBrowser(): Promise<Browser> {
   })
 }
 
-/** The bundled sample with a day that was told in three versions and an opinion, served by the command as readers get it. */
-export async function serveSample(): Promise<{ base: string; folder: string; stop: () => void }> {
+/**
+ * The bundled sample with a day that was told in three versions and an opinion, served by the command as readers get it, with the
+ * choices of a publisher and the files that these name.
+ */
+export async function serveSample(
+  choices: Readonly<Record<string, unknown>> = {},
+  files: Readonly<Record<string, string>> = {},
+): Promise<{ base: string; folder: string; stop: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'annals-browser-'))
   const run = async (...args: string[]) => {
     const { code, err } = await annals(...args, '--archive', folder).ended
     if (code !== 0) throw new Error(err)
   }
   await run('init', '--yes')
+  const config = join(folder, 'annals.json')
+  writeFileSync(config, JSON.stringify({ ...JSON.parse(readFileSync(config, 'utf8')), ...choices }))
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   await run('import', resolve('sample/days'), '--sources', resolve('sample/sources.jsonl'))
   await run('import', join(SITE, 'revisions.jsonl'))
   cpSync(join(SITE, 'opinion'), join(folder, 'opinion'), { recursive: true })

@@ -3,7 +3,7 @@ import { addressOf } from '../address.ts'
 import { jsonInScript } from '../escape.ts'
 import { type HeadLink, linksOf } from '../links.ts'
 import type { Look } from '../look.ts'
-import { html, join, type Markup, Markup as Safe } from './html.ts'
+import { html, join, type Markup, nothing, Markup as Safe } from './html.ts'
 import { linkedData } from './linked-data.ts'
 import { markdown } from './prose.ts'
 import { scriptOf } from './script.ts'
@@ -35,8 +35,8 @@ ${masthead(archive, look, page.kind !== 'search')}
 ${body}
 </main>
 <footer>${ownPages(look)}
-${themeChoice(look)}
-${look.footer !== '' && html`<div class="own">${markdown(look.footer)}</div>\n`}<p>${licence.notice} ${say.licence} <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>
+${sharedBy(look).theme}
+${sharedBy(look).own}<p>${licence.notice} ${say.licence} <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>
 </body>
 </html>
 `.text
@@ -44,18 +44,55 @@ ${look.footer !== '' && html`<div class="own">${markdown(look.footer)}</div>\n`}
 
 /** The head of every page: where one is, the ways in, and the search. */
 export function masthead(archive: string, look: Look, hasSearch = true): Markup {
-  const { language, logo, nav } = look
-  return html`<header class="masthead"><a class="name" href="/index.html">${logo && html`<img class="logo" src="${logo.path}" alt="" width="${logo.width}" height="${logo.height}"> `}${archive}</a>
-${nav.length > 0 && html`<nav aria-label="${language.say.archive}">${join(nav.map(navLink), ' ')}</nav>`}${hasSearch && searchBox(look)}</header>`
+  const { logo, nav, searchBox } = sharedBy(look)
+  return html`<header class="masthead"><a class="name" href="/index.html">${logo}${archive}</a>
+${nav}${hasSearch && searchBox}</header>`
+}
+
+/** Pages about the archive itself. */
+export const ownPages = (look: Look): Markup => sharedBy(look).ownPages
+
+/** What is the same on all pages of an archive, written once. */
+interface Shared {
+  readonly logo: Markup
+  readonly nav: Markup
+  readonly searchBox: Markup
+  readonly ownPages: Markup
+  readonly theme: Markup
+  /** What the publisher says at the foot. */
+  readonly own: Markup
+}
+
+const shared = new WeakMap<Look, Shared>()
+
+function sharedBy(look: Look): Shared {
+  let known = shared.get(look)
+  if (!known) {
+    known = sharedOf(look)
+    shared.set(look, known)
+  }
+  return known
+}
+
+function sharedOf(look: Look): Shared {
+  const { language, logo, nav, footer, own } = look
+  const { say } = language
+  return {
+    logo: logo
+      ? html`<img class="logo" src="${logo.path}" alt="" width="${logo.width}" height="${logo.height}"> `
+      : nothing,
+    nav: nav.length > 0 ? html`<nav aria-label="${say.archive}">${join(nav.map(navLink), ' ')}</nav>` : nothing,
+    // Asks without script.
+    searchBox: html`<form role="search" action="/search.html"><input type="search" name="q" maxlength="500" aria-label="${say.searchFor}" required><button type="submit">${say.search}</button></form>`,
+    ownPages: html`<nav aria-label="${say.thisArchive}"><a href="/sources/index.html">${say.sources}</a> <a href="/about.html">${say.about}</a> <a href="/faq.html">${say.questions}</a> <a href="/api.html">${say.api}</a> <a href="/opinion/index.html">${say.opinion}</a> <a href="/status.html">${say.status}</a></nav>`,
+    theme: themeChoice(look),
+    own: footer === '' ? nothing : html`<div class="own"${own}>${markdown(footer)}</div>\n`,
+  }
 }
 
 /** A link that leaves the archive tells the other side nothing of where it comes from. */
 const navLink = ({ text, url }: Look['nav'][number]) =>
   html`<a${/^https?:/.test(url) && html` rel="external noreferrer"`} href="${url}">${text}</a>`
-
-/** Pages about the archive itself. */
-export const ownPages = ({ language: { say } }: Look) =>
-  html`<nav aria-label="${say.thisArchive}"><a href="/sources/index.html">${say.sources}</a> <a href="/about.html">${say.about}</a> <a href="/faq.html">${say.questions}</a> <a href="/api.html">${say.api}</a> <a href="/opinion/index.html">${say.opinion}</a> <a href="/status.html">${say.status}</a></nav>`
 
 /** Attributes of a page's root: what its interface speaks, and from where to where that is written. */
 export const spoken = ({ language: { code, direction } }: Look) =>
@@ -63,10 +100,6 @@ export const spoken = ({ language: { code, direction } }: Look) =>
 
 const headLink = ({ rel, type, title, href }: HeadLink) =>
   html`<link rel="${rel}"${type && html` type="${type}"`}${title && html` title="${title}"`} href="${href}">\n`
-
-/** Asks without script. */
-const searchBox = ({ language: { say } }: Look) =>
-  html`<form role="search" action="/search.html"><input type="search" name="q" maxlength="500" aria-label="${say.searchFor}" required><button type="submit">${say.search}</button></form>`
 
 /** Longer titles are cut by browsers and search engines, and not at a word. */
 const LONGEST_TITLE = 60

@@ -8,9 +8,12 @@ export const words = ({ quoted }: Look, text: string) =>
 
 /** Words of the news, linked where they have a page. */
 export function maybe({ quoted }: Look, text: string, path: string | null, className = ''): Markup {
-  const named = className && html` class="${className}"`
-  if (path !== null) return html`<a${named} href="${path}.html"${quoted}>${text}</a>`
-  return className || quoted !== nothing ? html`<span${named}${quoted}>${text}</span>` : html`${text}`
+  if (path !== null)
+    return className
+      ? html`<a class="${className}" href="${path}.html"${quoted}>${text}</a>`
+      : html`<a href="${path}.html"${quoted}>${text}</a>`
+  if (className) return html`<span class="${className}"${quoted}>${text}</span>`
+  return quoted === nothing ? html`${text}` : html`<span${quoted}>${text}</span>`
 }
 
 /** A link in words of the interface: a date, a page of ours. */
