@@ -95,9 +95,9 @@ describe('a publisher chooses', () => {
         on === paper ? [link] : [],
       )
     // By the reader's system, and by the reader's choice.
-    expect(links(css, PAPER.dark)).toEqual(['#ffcc00', '#ffcc00'])
+    expect(new Set(links(css, PAPER.dark))).toEqual(new Set(['#ffcc00']))
     const [light = '', ...others] = links(css, PAPER.light)
-    expect(others).toEqual([light])
+    expect(new Set(others)).toEqual(new Set([light]))
     expect(links(own, PAPER.light)).not.toContain(light)
     expect(contrast(light, PAPER.light)).toBeGreaterThanOrEqual(4.5)
     expect(css.replaceAll(/--link:#[\da-f]{6}/g, '')).toBe(own.replaceAll(/--link:#[\da-f]{6}/g, ''))
