@@ -36,11 +36,7 @@ async function pageAt(url: string) {
   const errors: string[] = []
   const loaded: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
-  page.on(
-    'console',
-    (message) =>
-      message.type() === 'error' && !message.location().url.endsWith('/favicon.ico') && errors.push(message.text()),
-  )
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
   page.on('request', (request) => loaded.push(new URL(request.url()).pathname))
   await page.goto(url)
   return { page, errors, loaded }
@@ -52,13 +48,12 @@ const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css',
   js: 'text/javascript',
   json: 'application/json',
+  svg: 'image/svg+xml',
 }
 
 /** A host that knows nothing but files. */
 async function hosting(directory: string): Promise<string> {
   const server = createServer(({ url = '/' }, response) => {
-    // Asked for by browsers of themselves.
-    if (url === '/favicon.ico') return void response.writeHead(204).end()
     const file = join(directory, new URL(url, 'http://host').pathname)
     if (!existsSync(file)) return void response.writeHead(404).end()
     response.writeHead(200, { 'content-type': TYPES[file.replace(/.*\./, '')] ?? 'application/octet-stream' })

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { XmlDocument } from 'libxml2-wasm'
 import { parse } from 'node-html-parser'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openArchive, siteOptions } from '../src/cli/archive.ts'
@@ -101,6 +102,29 @@ describe('a publisher chooses', () => {
     expect(links(own, PAPER.light)).not.toContain(light)
     expect(contrast(light, PAPER.light)).toBeGreaterThanOrEqual(4.5)
     expect(css.replaceAll(/--link:#[\da-f]{6}/g, '')).toBe(own.replaceAll(/--link:#[\da-f]{6}/g, ''))
+  })
+
+  it('an icon by both: the logo, or our own in the colour of links', async () => {
+    const iconOf = ({ html, text }: Awaited<ReturnType<typeof published>>, page: string) => {
+      const link = html(page).querySelector('head link[rel=icon]')
+      return [link?.getAttribute('type'), text(link?.getAttribute('href') ?? '')] as const
+    }
+    const [own, yellow, logo] = [
+      await published({}),
+      await published({ accent: '#FFCC00' }),
+      await published({ logo: 'logo.svg' }),
+    ]
+    for (const page of ['index.html', 'about.html', EVENT]) expect(iconOf(logo, page)).toEqual(['image/svg+xml', LOGO])
+    for (const archive of [own, yellow]) {
+      const [type, icon] = iconOf(archive, EVENT)
+      expect(type).toBe('image/svg+xml')
+      const links = [...archive.text('assets/annals.css').matchAll(/--link:(#[\da-f]{6})/g)].map(([, colour]) => colour)
+      expect([...new Set([...icon.matchAll(/--back:(#[\da-f]{6})/g)].map(([, colour]) => colour))]).toEqual([
+        ...new Set(links),
+      ])
+      expect(XmlDocument.fromString(icon).root.name).toBe('svg')
+    }
+    expect(iconOf(own, EVENT)).not.toEqual(iconOf(yellow, EVENT))
   })
 
   it('a logo, which stands before the name and is published as it is', async () => {

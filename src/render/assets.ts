@@ -1,4 +1,5 @@
 import { type Document, type PageKind, pageSchemas } from '../model/page.ts'
+import { ICON_PATH, icon } from './html/icon.ts'
 import { STYLE_PATH, style } from './html/style.ts'
 import { jsonSchema, jsonSchemaPath } from './json.ts'
 import type { Look } from './look.ts'
@@ -22,12 +23,14 @@ const schemas: readonly Document[] = [
 ]
 const fixed = new Map(schemas.map((document) => [document.path, document]))
 
-/** Files beside the pages: the stylesheet, and the schemas. */
-export const assets = (look: Look): readonly Document[] => [stylesheet(look), ...schemas]
+/** Files beside the pages: the stylesheet, the icon, and the schemas. */
+export const assets = (look: Look): readonly Document[] => [stylesheet(look), icon(look), ...schemas]
 
 /** The one at a path. */
-export const assetAt = (path: string, look: Look): Document | undefined =>
-  path === STYLE_PATH ? stylesheet(look) : fixed.get(path)
+export function assetAt(path: string, look: Look): Document | undefined {
+  if (path === STYLE_PATH) return stylesheet(look)
+  return path === ICON_PATH ? icon(look) : fixed.get(path)
+}
 
 /** A file beside the pages that is no text. */
 export interface Image {

@@ -1,9 +1,10 @@
+import { iconOf } from '../render/html/icon.ts'
 import { isFilePath } from '../site/files/files.ts'
 import { keyAt, keyHeaders } from '../site/keys.ts'
 import type { Find } from '../site/pages/search.ts'
 import type { Site } from '../site/site.ts'
 import type { Travel } from '../travel/travel.ts'
-import { DAY } from './age.ts'
+import { ASSETS, DAY } from './age.ts'
 import type { Answerer } from './answer.ts'
 import { api } from './api/api.ts'
 import { contentOf } from './content.ts'
@@ -33,6 +34,7 @@ export function answerersOf({ site, travel, find, version = '' }: Served): reado
   const pages = openPages(keeping)
   return [
     health(site),
+    iconElsewhere,
     api(site, find),
     ...(travel && find ? [mcp({ site, travel, find, version })] : []),
     ...(find ? [searches(site, find)] : []),
@@ -66,6 +68,12 @@ const health =
     const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' }
     return { status: 200, headers, body: `${JSON.stringify({ status: 'ok', generation, process: process.pid })}\n` }
   }
+
+/** Where browsers look for an icon beside what names none: JSON, a feed. */
+const iconElsewhere: Answerer = ({ path, look }) => {
+  if (path !== '/favicon.ico') return undefined
+  return { status: 302, headers: { location: iconOf(look).path, 'cache-control': ASSETS }, body: '' }
+}
 
 /**
  * Which state the store is in, read once for all requests that are answered in one turn of the loop; and the day, since what is

@@ -73,6 +73,18 @@ describe('a path without an ending', () => {
   })
 })
 
+describe('the icon', () => {
+  it('is found where browsers look for one unasked, and named by pages that are not there', async () => {
+    const { ask } = await serving()
+    const { status, headers } = await ask('/favicon.ico')
+    expect([status, headers.location]).toEqual([302, '/icon.svg'])
+    const icon = await ask(String(headers.location))
+    expect([icon.status, icon.headers['content-type']]).toEqual([200, 'image/svg+xml'])
+    const missing = parse((await ask('/nothing', { accept: 'text/html' })).text)
+    expect(missing.querySelector('head link[rel=icon]')?.getAttribute('href')).toBe('/icon.svg')
+  })
+})
+
 describe('links', () => {
   it.each(['/index.html', `${EVENT}.html`, `${EVENT}/history.html`, '/news/2021/03/4/index.html'])(
     'in the header of %s are those of its head',
@@ -84,7 +96,8 @@ describe('links', () => {
       const { headers, text } = await ask(path)
       const inHead = parse(text)
         .querySelectorAll('head link')
-        .filter((link) => link.getAttribute('rel') !== 'stylesheet')
+        // How the page looks concerns those alone who show it, and they read the head.
+        .filter((link) => !['stylesheet', 'icon'].includes(link.getAttribute('rel') ?? ''))
         .map((link) => [link.getAttribute('rel'), link.getAttribute('href')])
       const inHeader = Array.from(String(headers.link).matchAll(/<([^>]*)>; rel="([^"]*)"/g), ([, href, rel]) => [
         rel,

@@ -4,6 +4,7 @@ import { jsonInScript } from '../escape.ts'
 import { type HeadLink, linksOf } from '../links.ts'
 import type { Look } from '../look.ts'
 import { html, join, type Markup, nothing, Markup as Safe } from './html.ts'
+import { iconLink } from './icon.ts'
 import { linkedData } from './linked-data.ts'
 import { markdown } from './prose.ts'
 import { scriptOf } from './script.ts'
@@ -26,7 +27,7 @@ export function layout(page: Page, body: Markup, look: Look): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 ${summary !== null && html`<meta name="description" content="${summary}">\n`}${page.kind === 'moved' && html`<meta http-equiv="refresh" content="0; url=${page.to.url}.html">\n`}<link rel="stylesheet" href="${STYLE_PATH}">
-${linksOf(page).map(headLink)}${script && html`<script type="module" src="${script}"></script>\n`}<script type="application/ld+json">${new Safe(jsonInScript(linkedData(page, look)))}</script>
+${sharedBy(look).icon}${linksOf(page).map(headLink)}${script && html`<script type="module" src="${script}"></script>\n`}<script type="application/ld+json">${new Safe(jsonInScript(linkedData(page, look)))}</script>
 </head>
 <body>
 ${masthead(archive, look, page.kind !== 'search')}
@@ -54,6 +55,8 @@ export const ownPages = (look: Look): Markup => sharedBy(look).ownPages
 
 /** What is the same on all pages of an archive, written once. */
 interface Shared {
+  /** Of the head, what browsers show for the archive. */
+  readonly icon: Markup
   readonly logo: Markup
   readonly nav: Markup
   readonly searchBox: Markup
@@ -78,6 +81,7 @@ function sharedOf(look: Look): Shared {
   const { language, logo, nav, footer, own } = look
   const { say } = language
   return {
+    icon: iconLink(look),
     logo: logo
       ? html`<img class="logo" src="${logo.path}" alt="" width="${logo.width}" height="${logo.height}"> `
       : nothing,

@@ -1,5 +1,6 @@
 import type { Look } from '../look.ts'
 import { html, type Markup, nothing } from './html.ts'
+import { iconLink } from './icon.ts'
 import { masthead, ownPages, spoken } from './layout.ts'
 import { STYLE_PATH } from './style.ts'
 import { themeChoice } from './theme.ts'
@@ -21,7 +22,7 @@ export function problemPage({ title, detail, next }: ProblemWords, look: Look, q
 <meta name="robots" content="noindex">
 <title>${title}</title>
 <link rel="stylesheet" href="${STYLE_PATH}">
-</head>
+${iconLink(look)}</head>
 <body>
 ${masthead(look.language.say.frontPage, look)}
 <main${quoted}>

@@ -3,7 +3,7 @@ import { PAPER, readable } from './colour.ts'
 export const STYLE_PATH = '/assets/annals.css'
 
 /** The one stylesheet: text first, system fonts, light and dark by the reader's choice, nothing to fetch. */
-export const style = (accent?: string) => styleWith(coloursFor(accent === undefined ? OWN : readable(accent)))
+export const style = (accent?: string) => styleWith(coloursFor(linkColours(accent)))
 
 /** What links are drawn in where the publisher has no colour. */
 const OWN = { light: '#0b4a8f', dark: '#8ab8f0' }
@@ -12,6 +12,9 @@ interface Colours {
   readonly light: string
   readonly dark: string
 }
+
+/** The colour of links on light and on dark paper: the publisher's, or ours where there is none. */
+export const linkColours = (accent?: string): Colours => (accent === undefined ? OWN : readable(accent))
 
 const coloursFor = (link: Colours): Colours => ({
   light: `--ink:#1a1c1f;--soft:#565c66;--line:#dcdfe4;--paper:${PAPER.light};--link:${link.light};--mark:#8a2b12`,
