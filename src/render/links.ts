@@ -20,7 +20,7 @@ export function linksOf(page: Page): readonly HeadLink[] {
     { rel: 'alternate', type: 'application/xml', href: addressOf(page, '.xml') },
     ...feeds(page),
     ...(page.kind === 'front' && page.origin ? [SEARCH] : []),
-    { rel: 'license', href: licence.url },
+    ...('url' in licence ? [{ rel: 'license', href: licence.url }] : []),
     ...lasting(page),
   ]
 }

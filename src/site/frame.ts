@@ -30,16 +30,18 @@ export function frameOf(edition: Edition, options: SiteOptions): Frame {
   return { ...options, edition, look: lookOf(options, edition.language) }
 }
 
-/** What every page starts with. */
+/** What every page of the news starts with. `newest`: the last day that it tells of. */
 export function headOf<K extends string>(frame: Frame, kind: K, url: string, title: string, newest: IsoDate | null) {
-  return {
-    kind,
-    url,
-    title,
-    archive: frame.name,
-    ...(frame.origin ? { origin: frame.origin } : {}),
-    licence: licenceOf(frame, newest),
-  }
+  return { ...startOf(frame, kind, url, title), licence: licenceOf(frame, newest) }
+}
+
+/** What a page starts with that the publisher wrote: the licence of the news is not one of these words. */
+export function ownHeadOf<K extends string>(frame: Frame, kind: K, url: string, title: string) {
+  return { ...startOf(frame, kind, url, title), licence: { notice: frame.look.language.say.ownNotice } }
+}
+
+function startOf<K extends string>({ name, origin }: Frame, kind: K, url: string, title: string) {
+  return { kind, url, title, archive: name, ...(origin ? { origin } : {}) }
 }
 
 /** Wikipedia moved from version 3.0 of the licence to 4.0 in June 2023. */

@@ -64,7 +64,7 @@ const TOLD: Readonly<Record<string, readonly string[]>> = {
   ],
   topic: ['Islamic State of Iraq and the Levant', 'events', 'CC-BY-SA-4.0'],
   search: ['Search', 'events.', '1. ', 'Years', '2016'],
-  'on this day': ['On this day: 6 Feb', '18 events', '2016', '5 Feb', '7 Feb'],
+  'on this day': ['On this day: 6 February', '18 events', '2016', '5 Feb', '7 Feb'],
 }
 
 /** Where one must be able to go on to. */

@@ -9,6 +9,11 @@ export const Licence = object(
   'Terms of the text. What publishers say of their own articles is quoted and keeps its own rights',
 )
 
+export const OwnTerms = object(
+  { notice: text('Whose words these are') },
+  "Terms of the text, which is the publisher's own: no licence is told here but what the words themselves say",
+)
+
 export const head = {
   url: path('This page; with .html, .md, .json or .xml behind it, the page in that format'),
   title: text('What the page is called'),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { head } from './parts.ts'
+import { head, OwnTerms } from './parts.ts'
 import { date, list, object, optional, orNull, path, text } from './schema.ts'
 
 export const OpinionRef = object({
@@ -14,6 +14,7 @@ export const OpinionPage = object(
   {
     kind: v.literal('opinion'),
     ...head,
+    licence: OwnTerms,
     author: text('Who wrote it'),
     date: date('When'),
     summary: orNull(text('What it says, in a line or two')),
@@ -27,6 +28,7 @@ export const OpinionsPage = object(
   {
     kind: v.literal('opinions'),
     ...head,
+    licence: OwnTerms,
     listed: list(OpinionRef, 'opinion', 'Newest first'),
   },
   'All opinion pieces',
@@ -36,6 +38,7 @@ export const TextPage = object(
   {
     kind: v.literal('text'),
     ...head,
+    licence: OwnTerms,
     language: optional(text('Language of its words, BCP 47, where that is not the language of the interface')),
     body: text('Its words, as CommonMark'),
   },

@@ -14,7 +14,8 @@ export interface Feed {
   readonly id: string
   readonly updated: Date
   readonly rights: string
-  readonly licence: string
+  /** Its address; none for what the publisher wrote. */
+  readonly licence?: string
   readonly authors: string
   /** BCP 47 tag of what the news says. */
   readonly language: string
@@ -80,15 +81,16 @@ export function feedOfItems(
 ): Feed {
   const { say } = look.language
   const newest = items.reduce((last, item) => Math.max(last, item.updated.getTime()), 0)
-  const { notice, name, url } = page.licence
+  const { licence } = page
   return {
     ...said,
     home: `${origin}${page.url}.html`,
     self: `${origin}${feedPath(page)}`,
     id: tagOf(origin, '2026', page.url),
     updated: new Date(newest),
-    rights: `${notice} ${name}: ${url}`,
-    licence: url,
+    ...('url' in licence
+      ? { rights: `${licence.notice} ${licence.name}: ${licence.url}`, licence: licence.url }
+      : { rights: licence.notice }),
     authors: page.kind === 'opinions' ? say.thePublisher : say.portalContributors,
     language: page.kind === 'opinions' ? look.language.code : look.content,
     ...(hub ? { hub } : {}),

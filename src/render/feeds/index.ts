@@ -38,7 +38,7 @@ export const rss: FeedFormat = {
           ...(feed.hub ? [{ href: feed.hub, rel: 'hub' }] : []),
         ],
       },
-      creativeCommons: { licenses: [feed.licence] },
+      ...(feed.licence === undefined ? {} : { creativeCommons: { licenses: [feed.licence] } }),
       items: feed.items.map((item) => ({
         title: item.title,
         link: item.url,
@@ -69,7 +69,7 @@ export const atom: FeedFormat = {
       links: [
         { href: `${feed.self}.atom`, rel: 'self', type },
         { href: feed.home, rel: 'alternate', type: 'text/html' },
-        { href: feed.licence, rel: 'license' },
+        ...(feed.licence === undefined ? [] : [{ href: feed.licence, rel: 'license' }]),
         ...(feed.hub ? [{ href: feed.hub, rel: 'hub' }] : []),
         ...(archive.current ? [{ href: archive.current, rel: 'current', type }] : []),
         ...(archive.previous ? [{ href: archive.previous, rel: 'prev-archive', type }] : []),

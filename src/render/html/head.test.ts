@@ -6,9 +6,14 @@ import { rename, takeDown } from '../../acts.ts'
 import { en } from '../../editions/en.ts'
 import type { Event } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
-import { type Page, type PageKind, pageSchemas } from '../../model/page.ts'
+import { type OpinionsPage, type Page, type PageKind, pageSchemas } from '../../model/page.ts'
 import { Site } from '../../site/site.ts'
 import { openSqlite } from '../../store/sqlite/open.ts'
+import { feedOf } from '../feeds/feed.ts'
+import { feedFormats } from '../feeds/index.ts'
+import { formats } from '../index.ts'
+import { jsonLd } from '../json-ld.ts'
+import { linksOf } from '../links.ts'
 import { lookOf } from '../look.ts'
 import { html } from './index.ts'
 
@@ -54,6 +59,46 @@ const headOf = (page: Page) => {
     linked: JSON.parse(head?.querySelector('script[type="application/ld+json"]')?.rawText ?? 'null'),
   }
 }
+
+/** What the publisher wrote, beside the news. */
+const OWN: ReadonlySet<PageKind> = new Set(['opinion', 'opinions', 'text'])
+
+describe('the terms of a page', () => {
+  it("are the contributors' where it tells news, and the publisher's own elsewhere, in every format", async () => {
+    const look = lookOf({}, 'en')
+    for (const page of await pagesOf(ORIGIN))
+      for (const { name, render } of [...formats, jsonLd]) {
+        // The words themselves may speak of any licence.
+        const text = render('body' in page ? { ...page, body: 'It is kept.' } : page, look)
+        const told = [
+          /creativecommons\.org/,
+          /contributors of en\.wikipedia/,
+          /Text by the publisher of this archive/,
+        ].map((words) => words.test(text))
+        const wanted = OWN.has(page.kind) ? [false, false, true] : [true, true, false]
+        // Linked data names licences alone.
+        const asked = name === jsonLd.name ? 1 : 3
+        expect(told.slice(0, asked), `${page.url}, ${name}`).toEqual(wanted.slice(0, asked))
+      }
+  })
+
+  it('lead to a licence from the head and over HTTP where there is one', async () => {
+    for (const page of await pagesOf(ORIGIN))
+      expect(
+        linksOf(page).some(({ rel }) => rel === 'license'),
+        page.url,
+      ).toBe(!OWN.has(page.kind))
+  })
+
+  it('go with the feed of opinion, as its own', async () => {
+    const page = (await pagesOf(ORIGIN)).find(({ kind }) => kind === 'opinions') as OpinionsPage
+    const feed = feedOf(page, { origin: ORIGIN, look: lookOf({}, 'en') })
+    for (const { name, render } of feedFormats) {
+      expect(render(feed), name).toContain('Text by the publisher of this archive')
+      expect(render(feed), name).not.toMatch(/creative ?commons|wikipedia/i)
+    }
+  })
+})
 
 describe('the head of a page', () => {
   let pages: readonly Page[]

@@ -37,7 +37,7 @@ ${body}
 </main>
 <footer>${ownPages(look)}
 ${sharedBy(look).theme}
-${sharedBy(look).own}<p>${licence.notice} ${say.licence} <a rel="license" href="${licence.url}">${licence.name}</a>.</p></footer>
+${sharedBy(look).own}<p>${licence.notice}${'url' in licence && html` ${say.licence} <a rel="license" href="${licence.url}">${licence.name}</a>.`}</p></footer>
 </body>
 </html>
 `.text

@@ -3,8 +3,8 @@ import { addressOf } from '../address.ts'
 import type { Look } from '../look.ts'
 
 /**
- * A page in schema.org's words. The text is Wikipedia's, so no page claims to be an article of ours, but for opinion, which is
- * under its publisher's own terms.
+ * A page in schema.org's words. The text is Wikipedia's, so no page claims to be an article of ours, but for opinion. What
+ * the publisher wrote is on the publisher's own terms, and no licence is told of it.
  */
 export function linkedData(
   page: Page,
@@ -15,8 +15,8 @@ export function linkedData(
     '@type': typeOf(page),
     name: page.title,
     url: (page.origin ?? '') + addressOf(page, '.html'),
-    inLanguage: page.kind === 'opinion' ? language.code : content,
-    ...(page.kind === 'opinion' ? {} : { license: page.licence.url }),
+    inLanguage: 'url' in page.licence ? content : ('language' in page && page.language) || language.code,
+    ...('url' in page.licence ? { license: page.licence.url } : {}),
   }
   switch (page.kind) {
     case 'event':

@@ -31,6 +31,7 @@ export const de: Dictionary = {
   licence: 'Lizenz:',
   notice: (host, portal, isOld) =>
     `Text von den Mitwirkenden von ${host}, ${portal}${isOld ? ' (zuerst unter Version 3.0 veröffentlicht)' : ''}. Geändert: Auszeichnung entfernt, Seiten in Ereignisse geteilt.`,
+  ownNotice: 'Text vom Herausgeber dieses Archivs, zu dessen eigenen Bedingungen.',
   archive: 'Archiv',
   thisArchive: 'Dieses Archiv',
   frontPage: 'Titelseite',

@@ -42,6 +42,8 @@ export interface Dictionary {
   readonly licence: string
   /** Whose words these are, and what was done with them. `isOld`: they were under version 3.0 first. */
   readonly notice: (host: string, portal: string, isOld: boolean) => string
+  /** The same of pages that the publisher wrote. */
+  readonly ownNotice: string
   readonly archive: string
   readonly thisArchive: string
   readonly frontPage: string

@@ -31,6 +31,7 @@ export const en: Dictionary = {
   licence: 'Licence:',
   notice: (host, portal, isOld) =>
     `Text by the contributors of ${host}, ${portal}${isOld ? ' (first published under version 3.0)' : ''}. Modified: markup removed, pages split into events.`,
+  ownNotice: 'Text by the publisher of this archive, on the publisher’s own terms.',
   archive: 'Archive',
   thisArchive: 'This archive',
   frontPage: 'Front page',

@@ -30,6 +30,11 @@ describe('a language', () => {
     ])
     expect(english.shortDate('1999-12-31')).toBe('31 Dec 1999')
     expect(english.dayAndMonth('1999-12-31')).toBe('31 Dec')
+    expect([english, german, arabic].map(({ fullDayAndMonth }) => fullDayAndMonth('2016-02-06'))).toEqual([
+      '6 February',
+      '6. Februar',
+      '6 فبراير',
+    ])
   })
 
   it('names every month as it always did: addresses of the portal and published bytes hang on it', () => {

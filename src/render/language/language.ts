@@ -30,6 +30,8 @@ export interface Language extends Script {
   readonly shortDate: (date: string) => string
   /** `6 Feb`. */
   readonly dayAndMonth: (date: string) => string
+  /** `6 February`. */
+  readonly fullDayAndMonth: (date: string) => string
   /** `6 February 2016`. */
   readonly fullDate: (date: string) => string
   /** `Saturday 6 February 2016`. */
@@ -105,6 +107,7 @@ export function languageFrom(script: Script, say: Dictionary): Language {
     months,
     shortDate,
     dayAndMonth: (date) => say.dayAndMonth(day(date), months[month(date)] as string),
+    fullDayAndMonth: (date) => say.dayAndMonth(day(date), long[month(date)] as string),
     fullDate,
     longDate: (date) => say.longDate(weekday(date), fullDate(date)),
     monthName: (date) => say.monthOfYear(long[month(date)] as string, date.slice(0, 4)),

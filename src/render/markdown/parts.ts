@@ -24,7 +24,8 @@ export function formatsLine(page: Page): string {
 }
 
 export function licenceLine({ licence }: Page): string {
-  return `---\n\n_${inline(licence.notice)} Licence: [${licence.name}](${licence.url})._`
+  const terms = 'url' in licence ? ` Licence: [${licence.name}](${licence.url}).` : ''
+  return `---\n\n_${inline(licence.notice)}${terms}_`
 }
 
 export const numbered = (lines: readonly string[]) => lines.map((line, i) => `${i + 1}. ${line}`).join('\n')

@@ -26,7 +26,7 @@ describe('a day of the calendar', () => {
   it('lists the years that have events on it, newest first, each with those that most papers wrote about', async () => {
     const { page } = await archive()
     const leap = await page('/on-this-day/02/29')
-    expect(leap?.title).toBe('On this day: 29 Feb')
+    expect(leap?.title).toBe('On this day: 29 February')
     expect(leap?.events).toBe(8)
     expect(leap?.years.map(({ year, url, events }) => [year, url, events])).toEqual([
       ['2020', '/news/2020/02/29/index', 1],

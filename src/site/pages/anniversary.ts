@@ -22,7 +22,7 @@ export async function buildAnniversary(
   const all = anniversariesOf(days)
   const at = all.indexOf(day)
   if (at < 0) return undefined
-  const { say, dayAndMonth } = frame.look.language
+  const { say, dayAndMonth, fullDayAndMonth } = frame.look.language
   const link = (other: string | undefined) =>
     other === undefined ? null : { text: dayAndMonth(inAnyYear(other)), url: anniversaryPath(other) }
   const told = days.filter(({ date, events }) => events > 0 && date.endsWith(day)).reverse()
@@ -31,7 +31,7 @@ export async function buildAnniversary(
       frame,
       'anniversary',
       anniversaryPath(day),
-      say.onThisDay(dayAndMonth(inAnyYear(day))),
+      say.onThisDay(fullDayAndMonth(inAnyYear(day))),
       told[0]?.date ?? null,
     ),
     day,

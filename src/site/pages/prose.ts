@@ -1,6 +1,6 @@
 import type { OpinionRef, Page } from '../../model/page.ts'
 import type { Opinion, Prose } from '../../model/prose.ts'
-import { type Frame, headOf } from '../frame.ts'
+import { type Frame, ownHeadOf } from '../frame.ts'
 import { opinionPath, opinionsPath, textPath } from '../urls.ts'
 
 /** Opinion pieces that the front page names. */
@@ -19,12 +19,12 @@ export const teasers = ({ opinions }: Prose): OpinionRef[] => opinions.slice(0, 
 /** Every page that the publisher wrote. The licence of these words is the publisher's to choose; the news keeps its own. */
 export function* pagesOfProse(frame: Frame, { opinions, texts }: Prose): Generator<Page> {
   yield {
-    ...headOf(frame, 'opinions', opinionsPath, frame.look.language.say.opinion, null),
+    ...ownHeadOf(frame, 'opinions', opinionsPath, frame.look.language.say.opinion),
     listed: opinions.map(opinionRef),
   }
   for (const { date, slug, title, author, summary, tags, body } of opinions) {
     yield {
-      ...headOf(frame, 'opinion', opinionPath(date, slug), title, null),
+      ...ownHeadOf(frame, 'opinion', opinionPath(date, slug), title),
       author,
       date,
       summary,
@@ -34,7 +34,7 @@ export function* pagesOfProse(frame: Frame, { opinions, texts }: Prose): Generat
   }
   for (const { name, title, language, body } of texts)
     yield {
-      ...headOf(frame, 'text', textPath(name), title, null),
+      ...ownHeadOf(frame, 'text', textPath(name), title),
       ...(language === undefined || language === frame.look.language.code ? {} : { language }),
       body,
     }
