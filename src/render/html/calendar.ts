@@ -9,9 +9,9 @@ import { countedList, maybe, neighbours, pageLink, quotation, sourceLink } from 
 import { opinionList } from './prose.ts'
 
 export function dayPage(day: DayPage, look: Look): Markup {
-  const { say, counted, weekday, dayAndMonth } = look.language
+  const { say, counted, weekday, fullDayAndMonth } = look.language
   return html`<h1><span class="weekday">${weekday(day.date)}</span> <time datetime="${day.date}">${day.title}</time></h1>
-<p class="summary">${day.events === 0 ? say.noEvents : counted(day.events, 'event')} · ${pageLink(day.month)} · <a class="other-years" href="${day.otherYears}.html">${say.inOtherYears(dayAndMonth(day.date))}</a></p>
+<p class="summary">${day.events === 0 ? say.noEvents : counted(day.events, 'event')} · ${pageLink(day.month)} · <a class="other-years" href="${day.otherYears}.html">${say.inOtherYears(fullDayAndMonth(day.date))}</a></p>
 ${begun(day, look)}${day.categories.map((c) => category(c, 2, look))}${neighbours(look, 'day', day)}
 <p class="provenance">${say.from({ what: html`<a class="portal" href="${day.portal.url}"${look.quoted}>${day.portal.page}</a> (<a class="history" href="${day.portal.history}">${say.pageHistory}</a>)` })}</p>`
 }
@@ -77,10 +77,10 @@ function corrections({ corrections }: FrontPage, { language: { say, momentInWord
 `
 }
 
-function onThisDay({ onThisDay, days }: FrontPage, { language: { say, counted, dayAndMonth } }: Look): Markup {
+function onThisDay({ onThisDay, days }: FrontPage, { language: { say, counted, fullDayAndMonth } }: Look): Markup {
   const [newest] = days
   if (!newest || onThisDay.length === 0) return nothing
-  return html`<section aria-labelledby="on-this-day"><h2 id="on-this-day"><a href="${newest.otherYears}.html">${say.inOtherYears(dayAndMonth(newest.date))}</a></h2><ul class="years">${onThisDay.map(
+  return html`<section aria-labelledby="on-this-day"><h2 id="on-this-day"><a href="${newest.otherYears}.html">${say.inOtherYears(fullDayAndMonth(newest.date))}</a></h2><ul class="years">${onThisDay.map(
     ({ year, url, events }) =>
       html`<li><a href="${url}.html">${year}</a> <span class="count">${counted(events, 'event')}</span></li>\n`,
   )}</ul></section>

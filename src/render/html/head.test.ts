@@ -16,6 +16,7 @@ import { jsonLd } from '../json-ld.ts'
 import { linksOf } from '../links.ts'
 import { lookOf } from '../look.ts'
 import { html } from './index.ts'
+import { linkedData } from './linked-data.ts'
 
 const ORIGIN = 'https://news.example'
 const DAY = '2021-03-04' as IsoDate
@@ -146,6 +147,18 @@ describe('the head of a page', () => {
     expect(headOf(of('opinion')).linked).toMatchObject({ '@type': 'OpinionNewsArticle', author: { name: 'B. Writer' } })
     // Its words are the publisher's own, and under no licence of ours.
     expect(headOf(of('opinion')).linked).not.toHaveProperty('license')
+  })
+
+  it('tells programs what its words are in: those of the publisher are in what the interface speaks, or as they say', () => {
+    const spoken = (page: Page) => linkedData(page, lookOf({ language: 'de' }, 'en')).inLanguage
+    expect([of('event'), of('opinion'), of('opinions'), of('text')].map(spoken)).toEqual(['en', 'de', 'de', 'de'])
+    expect(spoken({ ...of('text'), language: 'fr' })).toBe('fr')
+  })
+
+  it('is like the headings below it: the front page calls a day of the calendar by its full name', () => {
+    const front = { ...of('front'), onThisDay: [{ year: '2020', url: '/news/2020/03/4/index', events: 2 }] }
+    const heading = parse(html.render(front, lookOf({}, 'en'))).querySelector('#on-this-day')
+    expect(heading?.text).toBe('4 March in other years')
   })
 
   it('tells search engines how the archive is asked, where it has an address', () => {

@@ -203,7 +203,7 @@ a.publisher,a.archived{display:inline-block;padding:.2rem 0}
 .status.gone,.status.unreachable{color:var(--mark);font-weight:600}
 img.cover{display:block;max-width:100%;height:auto;max-height:22rem;margin:.4rem 0}
 @media (min-width:60rem){div.front{display:grid;grid-template-columns:minmax(0,1fr) 18rem;gap:0 3rem}}
-@media (max-width:30rem){.listed li{grid-template-columns:3.4rem minmax(0,1fr)}.masthead nav{order:3;flex-basis:100%}.masthead nav a{margin-inline-end:.5rem}.search input[type=search]{flex-basis:100%}.about{grid-template-columns:1fr;gap:.1rem}.about dd{margin-bottom:.7rem}.calendar .count{font-size:0}.calendar td{height:2.6rem}.calendar a,.calendar .missing{min-height:2.5rem}}
+@media (max-width:30rem){.listed li{grid-template-columns:3.4rem minmax(0,1fr)}.masthead nav{order:3;flex-basis:100%}.masthead nav a{margin-inline-end:.5rem}.masthead input[type=search]{max-width:none}.search input[type=search]{flex-basis:100%}.recent{font-size:.82rem}.recent th,.recent td{padding-inline-end:.4rem}.about{grid-template-columns:1fr;gap:.1rem}.about dd{margin-bottom:.7rem}.calendar .count{font-size:0}.calendar td{height:2.6rem}.calendar a,.calendar .missing{min-height:2.5rem}}
 svg{direction:ltr}
 [dir=rtl] [dir=ltr]{text-align:end}
 .provenance time,code{direction:ltr;unicode-bidi:isolate}
