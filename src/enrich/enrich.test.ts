@@ -298,14 +298,14 @@ describe('enriching', () => {
   })
 
   it('stops when told to, keeps what was done, and goes on from there', async () => {
+    const controller = new AbortController()
     const { url, asked } = await host((request, response) => {
       if (request.url === '/robots.txt') response.writeHead(404).end()
       else setTimeout(() => response.writeHead(200, html).end(page('Ferries leave')), 20)
+      if (asked.length === 10) controller.abort()
     })
     const urls = Array.from({ length: 20 }, (_, i) => url(`/news/${i}`))
     const { run, reader } = await archive(urls)
-    const controller = new AbortController()
-    setTimeout(() => controller.abort(), 250)
     const first = await run({ signal: controller.signal })
     const done = first.filter((step) => step.type === 'visited').length
     expect(done).toBeGreaterThan(0)
