@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { setImmediate as immediate, setTimeout as wait } from 'node:timers/promises'
 import { openRobots, type Permission } from '../fetch/robots.ts'
 import { type Answered, type Hop, type Visited, type VisitOptions, visit } from '../fetch/visit.ts'
 import { type KnownSource, SOURCE_FIELDS, type SourceMetadata } from '../model/archive.ts'
@@ -190,6 +190,8 @@ function openVisitor(ledger: SharedLedger, options: EnrichOptions) {
       const isKnown = entry.state === 'ok' || entry.state === 'moved'
       const conditions = isKnown ? { etag: entry.etag, lastModified: entry.lastModified } : {}
       let visited = await visit(asked, { ...common, gate, ...conditions })
+      // Its host is free: the next request there, and what else is ready, goes before this page is read.
+      await immediate()
       let page = pageOf(visited)
       const lead = page?.markup.refresh
       if (lead && visited.outcome === 'answer' && visited.hops < MAX_LEADS && URL.canParse(lead, visited.url)) {
