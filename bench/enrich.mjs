@@ -1,20 +1,24 @@
 // `node bench/enrich.mjs`: sources asked for in a second, at 40 hosts on this machine that take 100 ms for each answer, with no delay
 // between two requests to one. The hosts are a process of their own; printed are wall and processor seconds of enriching alone,
-// with the best that one request at a time to a host allows.
-import { fork } from 'node:child_process'
+// with the best that one request at a time to a host allows. With `--serve`, `annals serve --workers 2` stands beside it and readers ask
+// for its event pages (`wrk -t1 -c32`): how long the slowest of a hundred waits, before enriching and meanwhile.
+import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 
 const HOSTS = 40
 const EACH = 100
 const LATENCY_MS = 100
 const page = `<!doctype html><html lang="en"><head><title>Ferry</title><meta property="og:title" content="Ferry"><meta property="og:description" content="A ferry leaves."><meta property="og:image" content="https://a.example/1.jpg"></head><body>${'<p>Words of the article, some of them.</p>'.repeat(1500)}</body></html>`
 
-if (process.argv[2] === 'hosts') {
+const { values, positionals } = parseArgs({ options: { serve: { type: 'boolean' } }, allowPositionals: true })
+
+if (positionals[0] === 'hosts') {
   const ports = []
   for (let i = 0; i < HOSTS; i++) {
     const server = createServer((request, response) => {
@@ -54,10 +58,15 @@ async function measure() {
       }
     }
     for await (const _ of ingest(store, edition, arrivals()));
+    const events = []
+    for await (const { path } of store.paths()) events.push(path)
     await store.close()
+    const readers = values.serve ? await serving(folder, events) : undefined
+    if (readers) console.log(`readers alone: ${await readers.ask()}`)
     const ledger = await openLedger(address)
     const started = performance.now()
     const cpu = process.cpuUsage()
+    const meanwhile = readers?.ask()
     let asked = 0
     const outcomes = {}
     const options = { userAgent: 'annals-bench', delayMs: 0, concurrency: 2 * HOSTS, loopback: true }
@@ -68,7 +77,9 @@ async function measure() {
     }
     const wall = (performance.now() - started) / 1000
     const { user, system } = process.cpuUsage(cpu)
-    ledger.close()
+    await ledger.close()
+    if (readers) console.log(`readers beside it: ${await meanwhile}`)
+    readers?.stop()
     const best = (HOSTS * 1000) / LATENCY_MS
     console.log(`${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.version}`)
     console.log(
@@ -77,5 +88,37 @@ async function measure() {
   } finally {
     hosts.kill()
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** The server of an archive, and readers who ask it for 8 seconds. */
+async function serving(folder, events) {
+  const bin = fileURLToPath(new URL('../bin/annals.js', import.meta.url))
+  const args = ['serve', '--archive', folder, '--port', '0', '--workers', '2']
+  const server = spawn(process.execPath, [bin, ...args], { stdio: ['ignore', 'inherit', 'pipe'] })
+  let said = ''
+  server.stderr.on('data', (text) => (said += text))
+  while (!/http:\S+/.test(said)) await new Promise((done) => setTimeout(done, 50))
+  const url = /http:\S+/.exec(said)[0].replace(/\/$/, '')
+  const script = join(folder, 'paths.lua')
+  writeFileSync(
+    script,
+    `local paths = {${events.slice(0, 3000).map((path) => JSON.stringify(`${path}.html`))}}
+local at = 0
+request = function() at = at % #paths + 1 return wrk.format('GET', paths[at]) end
+done = function(summary, latency)
+  io.write(string.format('RESULT %.0f requests a second, p99 %.1f ms, %d errors', summary.requests / summary.duration * 1e6,
+    latency:percentile(99) / 1000, summary.errors.status + summary.errors.connect + summary.errors.read + summary.errors.timeout))
+end`,
+  )
+  return {
+    async ask() {
+      const wrk = spawn('wrk', ['-t1', '-c32', '-d8s', '-s', script, url])
+      let told = ''
+      wrk.stdout.on('data', (text) => (told += text))
+      await once(wrk, 'close')
+      return /RESULT (.*)/.exec(told)?.[1] ?? told
+    },
+    stop: () => server.kill(),
   }
 }
