@@ -205,9 +205,9 @@ describe.each(['de', 'ar'])('the documents of an archive whose interface speaks 
       expect(root?.getAttribute('lang')).toBe(language)
       expect(root?.getAttribute('dir')).toBe(language === 'ar' ? 'rtl' : undefined)
       if (page.kind === 'event') expect(html.querySelector('h1')?.getAttribute('lang')).toBe('en')
-      expect(html.querySelector('script[type="application/ld+json"]')?.rawText).toContain(
-        `"inLanguage":"${page.kind === 'opinion' ? language : 'en'}"`,
-      )
+      const isOwn = page.kind === 'opinion' || page.kind === 'opinions' || page.kind === 'text'
+      const spoken = isOwn ? (page.kind === 'text' && page.language) || language : 'en'
+      expect(html.querySelector('script[type="application/ld+json"]')?.rawText).toContain(`"inLanguage":"${spoken}"`)
     }
   })
 

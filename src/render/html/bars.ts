@@ -36,7 +36,9 @@ export function barChart(
   const y = scaleLinear([0, most.events], [TOP + HEIGHT, TOP]).nice(3)
   const ticks = y.ticks(3).filter((tick) => Number.isInteger(tick) && tick > 0)
   const width = round(step - Math.min(2, step / 4))
+  // On a phone letters are twice as large beside the bars, so fewer of the marks have room.
   let free = 0
+  let freeOnPhone = 0
   const sum = bars.reduce((all, { events }) => all + events, 0)
   const told = say.chart(title, counted(sum, 'event'), first.name, last.name, most.name, grouped(most.events))
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
@@ -48,8 +50,11 @@ ${bars.map(({ name, events, mark }, i) => {
   const x = round(LEFT + i * step)
   const isMarked = mark !== undefined && x >= free
   if (isMarked) free = x + 7 * mark.length + 6
+  const endOnPhone = x + 14 * (mark?.length ?? 0)
+  const isWide = isMarked && (x < freeOnPhone || endOnPhone > WIDTH)
+  if (isMarked && !isWide) freeOnPhone = endOnPhone + 12
   const height = round(TOP + HEIGHT - y(events))
-  return html`${events > 0 && html`<rect x="${x}" y="${round(y(events))}" width="${width}" height="${height}"><title>${name}: ${counted(events, 'event')}</title></rect>`}${isMarked && html`<text x="${x}" y="${TOP + HEIGHT + 14}">${mark}</text> `}`
+  return html`${events > 0 && html`<rect x="${x}" y="${round(y(events))}" width="${width}" height="${height}"><title>${name}: ${counted(events, 'event')}</title></rect>`}${isMarked && html`<text class="${isWide ? 'mark wide' : 'mark'}" x="${x}" y="${TOP + HEIGHT + 14}">${mark}</text> `}`
 })}</svg>
 <details class="numbers"><summary>${say.theNumbers}</summary><table><thead><tr><th scope="col">${unit}</th><th scope="col">${say.events}</th></tr></thead><tbody>${bars
     .filter(({ events }) => events > 0)

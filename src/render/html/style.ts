@@ -133,6 +133,7 @@ ol{padding-inline-start:1.6rem}
 .bars text{font:11px system-ui,sans-serif;fill:var(--soft)}
 .bars .tick{text-anchor:end}
 .bars line{stroke:var(--line)}
+@media (max-width:32rem){.bars{overflow:visible;margin-bottom:.6rem}.bars text{font-size:22px}.bars .mark{transform:translateY(8px)}.bars .wide{display:none}}
 .bars .base{stroke:var(--soft)}
 .cite pre{margin:.2rem 0 .8rem;font-size:.8rem;user-select:all}
 .cite dt{font-size:.85rem;color:var(--soft)}
