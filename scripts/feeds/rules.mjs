@@ -11,9 +11,11 @@ const RFC_822 =
 const ADDRESS = /^(?:https?:\/\/[^\s/?#]+)?\/\S*$/
 
 export function feedFaults(path, body) {
+  // What the publisher wrote is on the publisher's own terms, and no licence is told of it.
+  const isOwn = /^\/opinion(?=[._])/.test(path)
   const faults = path.endsWith('.feed.json')
-    ? jsonFaults(JSON.parse(body))
-    : read(body, path.endsWith('.atom') ? atomFaults : rssFaults)
+    ? jsonFaults(JSON.parse(body), isOwn)
+    : read(body, (root) => (path.endsWith('.atom') ? atomFaults : rssFaults)(root, isOwn))
   return faults.map((fault) => `${path}: ${fault}`)
 }
 
@@ -42,6 +44,14 @@ function once(faults, where, found, what, check = (text) => text.trim() !== '') 
   else if (!check(found[0])) faults.push(`${where}: ${what} ${JSON.stringify(found[0])}`)
 }
 
+const namesTerms = (isOwn) => (text) => (isOwn ? text !== '' && !text.includes('CC-BY-SA') : text.includes('CC-BY-SA'))
+
+/** The one licence of the portal's words; none of the publisher's. */
+function licensed(faults, where, found, isOwn) {
+  if (!isOwn) once(faults, where, found, 'licence', (url) => /^https:/.test(url))
+  else if (found.length > 0) faults.push(`${where}: a licence of what the publisher wrote`)
+}
+
 function unique(faults, ids) {
   const seen = new Set()
   for (const id of ids) {
@@ -50,21 +60,17 @@ function unique(faults, ids) {
   }
 }
 
-function atomFaults(feed) {
+function atomFaults(feed, isOwn) {
   const faults = []
   if (feed.name !== 'feed' || feed.namespaceUri !== ATOM) return [`a ${feed.name} is no feed`]
   once(faults, 'feed', texts(feed, 'a:id'), 'id', (id) => TAG.test(id))
   once(faults, 'feed', texts(feed, 'a:title'), 'title')
   once(faults, 'feed', texts(feed, 'a:updated'), 'updated', (time) => isDate(time, RFC_3339))
-  once(faults, 'feed', texts(feed, 'a:rights'), 'rights', (text) => text.includes('CC-BY-SA'))
+  once(faults, 'feed', texts(feed, 'a:rights'), 'rights', namesTerms(isOwn))
   once(faults, 'feed', texts(feed, 'a:author/a:name'), 'author')
-  for (const rel of ['self', 'alternate', 'license'])
-    once(
-      faults,
-      'feed',
-      all(feed, `a:link[@rel="${rel}"]`).map((link) => attribute(link, 'href')),
-      `${rel} link`,
-    )
+  const links = (rel) => all(feed, `a:link[@rel="${rel}"]`).map((link) => attribute(link, 'href'))
+  licensed(faults, 'feed', links('license'), isOwn)
+  for (const rel of ['self', 'alternate']) once(faults, 'feed', links(rel), `${rel} link`)
   const isPart = all(feed, 'fh:archive').length === 1
   if (isPart)
     once(
@@ -111,7 +117,7 @@ function atomFaults(feed) {
   return faults
 }
 
-function rssFaults(root) {
+function rssFaults(root, isOwn) {
   const faults = []
   if (root.name !== 'rss' || attribute(root, 'version') !== '2.0') return ['no RSS 2.0']
   const channels = all(root, 'channel')
@@ -120,8 +126,8 @@ function rssFaults(root) {
   for (const name of ['title', 'link', 'description', 'language', 'generator', 'docs'])
     once(faults, 'channel', texts(channel, name), name)
   once(faults, 'channel', texts(channel, 'link'), 'link', (url) => ADDRESS.test(url))
-  once(faults, 'channel', texts(channel, 'copyright'), 'copyright', (text) => text.includes('CC-BY-SA'))
-  once(faults, 'channel', texts(channel, 'c:license'), 'licence', (url) => /^https:/.test(url))
+  once(faults, 'channel', texts(channel, 'copyright'), 'copyright', namesTerms(isOwn))
+  licensed(faults, 'channel', texts(channel, 'c:license'), isOwn)
   once(
     faults,
     'channel',
@@ -166,13 +172,13 @@ const FEED_KEYS = new Set([
 ])
 const ITEM_KEYS = new Set(['id', 'url', 'title', 'content_html', 'date_published', 'date_modified', 'tags'])
 
-function jsonFaults(feed) {
+function jsonFaults(feed, isOwn) {
   const faults = []
   if (feed.version !== 'https://jsonfeed.org/version/1.1') faults.push(`version ${feed.version}`)
   for (const key of Object.keys(feed)) if (!FEED_KEYS.has(key)) faults.push(`a ${key}`)
   for (const key of ['title', 'home_page_url', 'feed_url', 'description'])
     if (typeof feed[key] !== 'string' || feed[key] === '') faults.push(`no ${key}`)
-  if (!feed.user_comment?.includes('CC-BY-SA')) faults.push('no terms')
+  if (!namesTerms(isOwn)(feed.user_comment ?? '')) faults.push('no terms')
   if (!Array.isArray(feed.items)) return [...faults, 'no items']
   unique(
     faults,

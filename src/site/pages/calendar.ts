@@ -137,13 +137,13 @@ function dayIn(timeZone = 'UTC'): (instant: string) => string {
 
 /**
  * The days that have begun where the publisher is, by the newest revision that is told: the page of a day is begun where it dawns
- * first. All of them where no times are known. No clock is asked, as the same archive gives the same page.
+ * first. What was told at no known time was not told ahead. No clock is asked, as the same archive gives the same page.
  */
 function begunBy(days: readonly KnownDayPage[], dayOf: (instant: string) => string): readonly KnownDayPage[] {
   const newest = days.reduce((max, { told }) => (told?.timestamp && told.timestamp > max ? told.timestamp : max), '')
   if (newest === '') return days
   const today = dayOf(newest)
-  const begun = days.filter(({ date }) => date <= today)
+  const begun = days.filter(({ date, told }) => date <= today || !told?.timestamp)
   return begun.some(({ events }) => events > 0) ? begun : days
 }
 
