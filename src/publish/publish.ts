@@ -48,6 +48,8 @@ export async function* publish(site: Site, options: PublishOptions): AsyncGenera
   try {
     yield* publishAlone(site, options)
   } finally {
+    // What a run that broke off had not shown yet takes room, which may be what was missing.
+    clearBeside(options.directory)
     lock.release()
   }
 }
