@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util'
 import { editionOf, openReader, Site } from '../dist/index.js'
 import { readProse } from '../dist/prose/read.js'
 import { revisionLines } from '../dist/rebuild.js'
+import { scripts } from '../dist/scripts.js'
 import { assets, documentsIn } from '../dist/site/documents.js'
 import { verify } from '../dist/verify/verify.js'
 import { makeNews, shrunken, streamOf } from './faults/news.mjs'
@@ -247,7 +248,7 @@ async function contentOf(archive, database = join(archive, 'annals.sqlite')) {
       { name, tagline, origin },
       readProse(archive, new Date().toISOString().slice(0, 10)),
     )
-    const documents = new Map(assets(site.frame.look).map(({ path, body }) => [path, hashOf(body)]))
+    const documents = new Map([...assets(site.frame.look), ...scripts()].map(({ path, body }) => [path, hashOf(body)]))
     for (const batch of await site.batches())
       for await (const { path, body } of documentsIn(site, batch)) documents.set(path, hashOf(body))
     const revisions = []
@@ -275,8 +276,8 @@ function treeOf(directory) {
     readdirSync(directory, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
-      // The index for searching is packed from all pages, and follows them; its script is compiled, not rendered.
-      .filter((path) => !/\/\.annals|^\/search\/|^\/assets\/search\.js$/.test(path.slice(directory.length)))
+      // The index for searching is packed from all pages, and follows them.
+      .filter((path) => !/\/\.annals|^\/search\//.test(path.slice(directory.length)))
       .map((path) => [path.slice(directory.length), hashOf(readFileSync(path))]),
   )
 }

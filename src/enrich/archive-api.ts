@@ -1,6 +1,7 @@
 import { type VisitOptions, visit } from '../fetch/visit.ts'
 import type { IsoDate } from '../model/date.ts'
 import { type Archived, isOffered } from '../model/source.ts'
+import { isUrl } from '../model/url.ts'
 
 /** What an availability API tells: https://archive.org/help/wayback_api.php. */
 interface Availability {
@@ -56,7 +57,7 @@ export async function askArchive(
 }
 
 function isCopy(url: string, address: string, api: URL): boolean {
-  if (!URL.canParse(url) || !isOffered(url)) return false
+  if (!isUrl(url) || !isOffered(url)) return false
   const { protocol, hostname, href } = new URL(url)
   if (protocol !== 'http:' && protocol !== 'https:') return false
   const family = (host: string) => host.split('.').slice(-2).join('.')

@@ -3,6 +3,7 @@ import { openRobots, type Permission } from '../fetch/robots.ts'
 import { type Answered, type Hop, type Visited, type VisitOptions, visit } from '../fetch/visit.ts'
 import { type KnownSource, SOURCE_FIELDS, type SourceMetadata } from '../model/archive.ts'
 import { type Attempt, isDead, type LedgerEntry, type SourceState } from '../model/source.ts'
+import { isUrl } from '../model/url.ts'
 import { decodePage } from '../parse/source/charset.ts'
 import { readPage } from '../parse/source/page.ts'
 import type { ToldPage } from '../parse/source/told.ts'
@@ -194,7 +195,7 @@ function openVisitor(ledger: SharedLedger, options: EnrichOptions) {
       await immediate()
       let page = pageOf(visited)
       const lead = page?.markup.refresh
-      if (lead && visited.outcome === 'answer' && visited.hops < MAX_LEADS && URL.canParse(lead, visited.url)) {
+      if (lead && visited.outcome === 'answer' && visited.hops < MAX_LEADS && isUrl(lead, visited.url)) {
         const target = new URL(lead, visited.url).href
         const { hops } = visited
         if (target !== visited.url) {

@@ -2,6 +2,7 @@ import { lookup as lookUp } from 'node:dns/promises'
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { isUrl } from '../model/url.ts'
 import { isLoopbackAddress, isPublic, isPublicName } from './address.ts'
 import { bodyOf } from './body.ts'
 
@@ -103,7 +104,7 @@ export async function visit(address: string, options: VisitOptions): Promise<Vis
     if (hop.type !== 'redirect') return ended(hop.type, hop.why)
     hasCookie ||= hop.setsCookie
     isPermanent &&= hop.isPermanent
-    if (!URL.canParse(hop.to, target.href)) return ended('unreachable', 'it redirects to what is no address')
+    if (!isUrl(hop.to, target.href)) return ended('unreachable', 'it redirects to what is no address')
     url = new URL(hop.to, target).href
     const isCircle = seen.has(url.replace(/#.*/, ''))
     if (isCircle && hasCookie) return ended('cookies', 'it redirects to itself until a cookie is taken')
@@ -114,7 +115,7 @@ export async function visit(address: string, options: VisitOptions): Promise<Vis
 
 /** Why an address must not be followed, by what can be told before its name is resolved. */
 function screen(address: string, { loopback = false }: VisitOptions): string | undefined {
-  if (!URL.canParse(address)) return 'it is no address'
+  if (!isUrl(address)) return 'it is no address'
   const { protocol, username, password, port, hostname } = new URL(address)
   if (protocol !== 'http:' && protocol !== 'https:') return `it is ${protocol}, and neither http nor https`
   if (username !== '' || password !== '') return 'it carries a name or a password'

@@ -1,4 +1,5 @@
 import type { Event, KnownSource } from '../model/archive.ts'
+import { isUrl } from '../model/url.ts'
 
 /** Words that stand in any news, and on any page that offers some: they tell nothing of what this news is. */
 const COMMON = new Set(
@@ -93,7 +94,7 @@ const LEAST_PIXELS = 200
 export function isCover({ image, imageWidth, imageHeight, isStock }: KnownSource): boolean {
   if (image === undefined || isStock) return false
   if ([imageWidth, imageHeight].some((side) => side !== undefined && side < LEAST_PIXELS)) return false
-  if (!URL.canParse(image)) return false
+  if (!isUrl(image)) return false
   const { pathname, search } = new URL(image)
   if (pathname === '/' && search === '') return false
   const name = pathname.slice(pathname.lastIndexOf('/') + 1)

@@ -1,3 +1,5 @@
+import { isUrl } from '../model/url.ts'
+
 /** Marks that show nothing and may turn around what stands beside them. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g
 
@@ -10,7 +12,7 @@ export function webUrl(cited: string): string | null {
   const found = /^(https?:\/\/)([^/?#]*)(.*)$/is.exec(url)
   if (!found || /[\s\u0000-\u001f<>"\\^`{|}]/.test(found[2] as string)) return null
   const host = (found[2] as string).replace(/^.*@/, '')
-  if (host === '' || !URL.canParse(`http://${host}`)) return null
+  if (host === '' || !isUrl(`http://${host}`)) return null
   // A browser drops blanks and control characters, and so could make another address of this one; what no encoding
   // can say, no document can.
   const rest = found[3] as string

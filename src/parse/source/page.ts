@@ -1,4 +1,5 @@
 import { decodeHTML } from 'entities'
+import { isUrl } from '../../model/url.ts'
 import { articleIn, isThing, type Thing } from './linked-data.ts'
 import { type Markup, readMarkup, tidy } from './markup.ts'
 import { readMoment } from './moment.ts'
@@ -217,7 +218,7 @@ function language(text: string | undefined): string | undefined {
 
 function absolute(url: string, base: string): string | undefined {
   const text = url.trim()
-  if (text === '' || !URL.canParse(text, base)) return undefined
+  if (text === '' || !isUrl(text, base)) return undefined
   const { protocol, href } = new URL(text, base)
   return protocol === 'http:' || protocol === 'https:' ? href : undefined
 }
