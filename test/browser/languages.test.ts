@@ -82,7 +82,8 @@ describe.skipIf(lack !== undefined).each(WAYS)(
     it('is written from the side that the language is, with the news as it is written', async () => {
       const page = await open(PAGES.event as string, { viewport: { width: 1280, height: 800 } })
       const isRight = language === 'ar'
-      const sides = (await page.evaluate(`[...document.querySelectorAll('.masthead .name, .masthead form')].map((e) => {
+      const sides =
+        (await page.evaluate(`[...document.querySelectorAll('.masthead .name, .masthead form button')].map((e) => {
         const { left, right } = e.getBoundingClientRect(); return (left + right) / 2 > innerWidth / 2 })`)) as boolean[]
       expect(sides).toEqual([isRight, !isRight])
       const title = (await page.evaluate(
