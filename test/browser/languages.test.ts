@@ -54,15 +54,17 @@ describe.skipIf(lack !== undefined).each(WAYS)(
       await page.evaluate(axe.source)
       for (const [width, colorScheme, rules] of [
         [360, 'light', `{ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }`],
-        // The same elements in another order of the screen, and in other colours.
-        [1280, 'light', `{ runOnly: ['color-contrast', 'link-in-text-block', 'target-size'] }`],
-        [1280, 'dark', `{ runOnly: ['color-contrast', 'link-in-text-block'] }`],
+        // The same elements in another order of the screen, and in other colours: these are those of any language, and looked at in one.
+        [1280, 'light', language === 'ar' && `{ runOnly: ['color-contrast', 'link-in-text-block', 'target-size'] }`],
+        [1280, 'dark', language === 'ar' && `{ runOnly: ['color-contrast', 'link-in-text-block'] }`],
       ] as const) {
         await page.setViewportSize({ width, height: 800 })
         await page.emulateMedia({ colorScheme })
-        const { violations } = (await page.evaluate(`axe.run(${rules})`)) as { violations: Violation[] }
-        const told = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target} ${nodes[0]?.failureSummary}`)
-        expect(told, `${kind} at ${width}, ${colorScheme}`).toEqual([])
+        if (rules) {
+          const { violations } = (await page.evaluate(`axe.run(${rules})`)) as { violations: Violation[] }
+          const told = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target} ${nodes[0]?.failureSummary}`)
+          expect(told, `${kind} at ${width}, ${colorScheme}`).toEqual([])
+        }
         const overflow = await page.evaluate(
           'document.documentElement.scrollWidth - document.documentElement.clientWidth',
         )
