@@ -1,7 +1,7 @@
 import { Parser } from 'commonmark'
 import { parse } from 'node-html-parser'
 import type { Document } from '../src/model/page.ts'
-import { nodesOf } from './read-back.ts'
+import { nodesOf } from './read-back/parts.ts'
 
 /** What documents hold that could act on a reader: there should be nothing, whatever the text of the page. */
 

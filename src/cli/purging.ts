@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import * as v from 'valibot'
+import { replaceFile } from '../durable.ts'
 import { rendererOf } from '../publish/renderer.ts'
 import { staleSince, tellStale } from '../purge.ts'
 import { type Archive, reading, siteOptions } from './archive.ts'
@@ -74,18 +75,6 @@ export async function runPurgeHere(archive: Archive, signal?: AbortSignal): Prom
   const file = join(archive.folder, FILE)
   const memo = existsSync(file) ? readFileSync(file, 'utf8') : null
   const { told, ...done } = await runPurge(archive, memo, signal)
-  if (told !== memo) put(file, told)
+  if (told !== memo) replaceFile(file, told)
   return done
-}
-
-function put(file: string, text: string): void {
-  const beside = `${file}.new`
-  const handle = openSync(beside, 'w')
-  try {
-    writeFileSync(handle, text)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  renameSync(beside, file)
 }

@@ -20,7 +20,15 @@ async function archive() {
   }
   const change = async (text: string, at: string) =>
     tell(store, [revision(DAY, dayPage(DAY, '*Boats race at [[Henley]].', text), { timestamp: at })])
-  return { directory, list, run, change }
+  /** The first list is taken, and then something changes. */
+  const taken = async () => {
+    await run()
+    tellChanges(directory, list)
+    rmSync(list)
+    await change('*Snow falls.', '2021-03-05T00:00:00Z')
+    await run()
+  }
+  return { directory, list, run, change, taken }
 }
 
 const lines = (file: string) => readFileSync(file, 'utf8').split('\n').slice(0, -1)
@@ -45,12 +53,8 @@ describe('the list of what changed', () => {
   })
 
   it('grows until somebody has taken it', async () => {
-    const { directory, list, run, change } = await archive()
-    await run()
-    tellChanges(directory, list)
-    rmSync(list)
-    await change('*Snow falls.', '2021-03-05T00:00:00Z')
-    await run()
+    const { directory, list, run, change, taken } = await archive()
+    await taken()
     tellChanges(directory, list)
     await change('*Hail falls.', '2021-03-06T00:00:00Z')
     await run()
@@ -95,12 +99,8 @@ describe('the list of what changed', () => {
   })
 
   it('keeps what it has if it cannot be written', async () => {
-    const { directory, list, run, change } = await archive()
-    await run()
-    tellChanges(directory, list)
-    rmSync(list)
-    await change('*Snow falls.', '2021-03-05T00:00:00Z')
-    await run()
+    const { directory, list, taken } = await archive()
+    await taken()
     mkdirSync(`${list}.new`)
     expect(() => tellChanges(directory, list)).toThrow(/cannot write .*changed\.txt.*told by the next run/)
     rmSync(`${list}.new`, { recursive: true })

@@ -1,16 +1,6 @@
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { replaceFile } from '../durable.ts'
 import { AnnalsError } from '../errors.ts'
 
 /**
@@ -62,15 +52,15 @@ export function handOut(directory: string, file: string): Changes {
   const removed = new Set([...linesOf(gone), ...noted.removed].filter((path) => !existsSync(join(directory, path))))
   const changes = { written: [...written].sort(), removed: [...removed].sort() }
   try {
-    replace(file, changes.written)
-    replace(gone, changes.removed)
+    replaceFile(file, asLines(changes.written))
+    replaceFile(gone, asLines(changes.removed))
   } catch (cause) {
     throw new AnnalsError(
       `cannot write ${file}: ${cause instanceof Error ? cause.message : cause}. The pages are published; what changed is told by the next run`,
       { cause },
     )
   }
-  replace(join(directory, FILE), [])
+  replaceFile(join(directory, FILE), '')
   return changes
 }
 
@@ -107,15 +97,4 @@ function linesOf(file: string): string[] {
   }
 }
 
-/** A list appears whole, and is on disk. */
-function replace(file: string, paths: readonly string[]): void {
-  const beside = `${file}.new`
-  const handle = openSync(beside, 'w')
-  try {
-    writeFileSync(handle, paths.map((path) => `${path}\n`).join(''))
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  renameSync(beside, file)
-}
+const asLines = (paths: readonly string[]) => paths.map((path) => `${path}\n`).join('')

@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { replaceFile } from '../durable.ts'
 import { AnnalsError } from '../errors.ts'
 import { isBare } from './staging.ts'
 
@@ -48,15 +49,7 @@ export function readState(directory: string): TreeState {
 
 /** Replaces the state of a directory, whole or not at all. */
 export function putState(directory: string, state: TreeState): void {
-  const beside = join(directory, `${FILE}.new`)
-  const handle = openSync(beside, 'w')
-  try {
-    writeFileSync(handle, JSON.stringify(state))
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  renameSync(beside, join(directory, FILE))
+  replaceFile(join(directory, FILE), JSON.stringify(state))
 }
 
 /** The system writes back what nobody waited for within half a minute; after this long, it has. */

@@ -1,5 +1,5 @@
 import { type Document, type PageKind, pageSchemas } from '../model/page.ts'
-import { ICON_PATH, icon } from './html/icon.ts'
+import { icon } from './html/icon.ts'
 import { STYLE_PATH, style } from './html/style.ts'
 import { jsonSchema, jsonSchemaPath } from './json.ts'
 import type { Look } from './look.ts'
@@ -21,16 +21,24 @@ const schemas: readonly Document[] = [
   })),
   { path: XSD_PATH, mediaType: 'application/xml; charset=utf-8', body: xsd() },
 ]
-const fixed = new Map(schemas.map((document) => [document.path, document]))
+
+/** Servers are asked for them with every page, so they are made once for a look. */
+const made = new WeakMap<Look, ReadonlyMap<string, Document>>()
+
+function assetsOf(look: Look): ReadonlyMap<string, Document> {
+  const known = made.get(look)
+  if (known) return known
+  const all = [stylesheet(look), icon(look), ...schemas]
+  const byPath = new Map(all.map((document) => [document.path, document]))
+  made.set(look, byPath)
+  return byPath
+}
 
 /** Files beside the pages: the stylesheet, the icon, and the schemas. */
-export const assets = (look: Look): readonly Document[] => [stylesheet(look), icon(look), ...schemas]
+export const assets = (look: Look): readonly Document[] => [...assetsOf(look).values()]
 
 /** The one at a path. */
-export function assetAt(path: string, look: Look): Document | undefined {
-  if (path === STYLE_PATH) return stylesheet(look)
-  return path === ICON_PATH ? icon(look) : fixed.get(path)
-}
+export const assetAt = (path: string, look: Look): Document | undefined => assetsOf(look).get(path)
 
 /** A file beside the pages that is no text. */
 export interface Image {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { lively } from '../../test/inert.ts'
-import { agreement } from '../../test/read-back.ts'
+import { agreement } from '../../test/read-back/agreement.ts'
 import { dayPage, frame, revision, siteOf, tell } from '../../test/support/archive.ts'
 import { htmlFaults, jsonFaults, xmlFaults } from '../../test/validity.ts'
 import { en } from '../editions/en.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { agreement } from '../../test/read-back.ts'
+import { agreement } from '../../test/read-back/agreement.ts'
 import { dayPage, newStore, options, revision, tell } from '../../test/support/archive.ts'
 import { faultsOf } from '../../test/validity.ts'
 import { en } from '../editions/en.ts'

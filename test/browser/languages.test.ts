@@ -1,17 +1,11 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lackOfBrowser, openBrowser, PAGES, serveSample } from '../support/browser.ts'
+import { describe, expect, it } from 'vitest'
+import { lackOfBrowser, PAGES, type Violation, visitSample } from '../support/browser.ts'
 import { annals } from '../support/command.ts'
 
 const lack = lackOfBrowser()
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[]
-}
 
 const LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 32"><circle cx="16" cy="16" r="16"/></svg>'
 /** All that may be in the way: a colour that is hard to read, a logo, many links, a foot. */
@@ -30,24 +24,7 @@ const WAYS = [
 describe.skipIf(lack !== undefined).each(WAYS)(
   `in a browser whose interface speaks %s${lack ? `: skipped, ${lack}` : ''}`,
   (language, name, nothing, versions) => {
-    let browser: Browser
-    let site: Awaited<ReturnType<typeof serveSample>>
-
-    beforeAll(async () => {
-      site = await serveSample({ ...CHOICES, name, language }, { 'logo.svg': LOGO })
-      browser = await openBrowser()
-    })
-    afterAll(async () => {
-      await browser?.close()
-      site?.stop()
-    })
-
-    async function open(path: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
-      const page = await browser.newPage(options)
-      const reply = await page.goto(site.base + path)
-      expect(reply?.status(), path).toBe(path === PAGES['not found'] ? 404 : 200)
-      return page
-    }
+    const { browser, site, open } = visitSample({ ...CHOICES, name, language }, { 'logo.svg': LOGO })
 
     it.each(Object.entries(PAGES))('the %s page keeps nobody out, and stays within its width', async (kind, path) => {
       const page = await open(path, { viewport: { width: 360, height: 800 }, bypassCSP: true })
@@ -116,20 +93,20 @@ describe.skipIf(lack !== undefined).each(WAYS)(
     })
 
     it('searches in its own words where no server answers', async () => {
-      const { code, err } = await annals('publish', '--archive', site.folder).ended
+      const { code, err } = await annals('publish', '--archive', site().folder).ended
       expect(code, err).toBe(0)
-      const page = await browser.newPage()
+      const page = await browser().newPage()
       // Files alone: what is behind the question mark means nothing to them.
       await page.route('**/*', async (route) => {
-        const file = join(site.folder, 'public', decodeURIComponent(new URL(route.request().url()).pathname))
+        const file = join(site().folder, 'public', decodeURIComponent(new URL(route.request().url()).pathname))
         await (existsSync(file) ? route.fulfill({ path: file }) : route.fulfill({ status: 404 }))
       })
       const results = page.locator('#results')
-      await page.goto(`${site.base}/search.html?q=barges`)
+      await page.goto(`${site().base}/search.html?q=barges`)
       await page.locator('ol.found a').first().waitFor()
       expect(await results.locator('.summary').textContent()).toBe(language === 'ar' ? 'حدثان.' : '2 Ereignisse.')
       expect(await page.locator('ol.found a').first().getAttribute('lang')).toBe('en')
-      await page.goto(`${site.base}/search.html?q=xyzzy`)
+      await page.goto(`${site().base}/search.html?q=xyzzy`)
       await page.getByText(nothing).waitFor()
       await page.close()
     })

@@ -1,34 +1,11 @@
 import axe from 'axe-core'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lackOfBrowser, openBrowser, PAGES, serveSample } from '../support/browser.ts'
+import { describe, expect, it } from 'vitest'
+import { lackOfBrowser, PAGES, type Violation, visitSample } from '../support/browser.ts'
 
 const lack = lackOfBrowser()
 
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[]
-}
-
 describe.skipIf(lack !== undefined)(`in a browser${lack ? `: skipped, ${lack}` : ''}`, () => {
-  let browser: Browser
-  let site: Awaited<ReturnType<typeof serveSample>>
-
-  beforeAll(async () => {
-    site = await serveSample()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    site?.stop()
-  })
-
-  async function open(path: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
-    const page = await browser.newPage(options)
-    const reply = await page.goto(site.base + path)
-    expect(reply?.status(), path).toBe(path === PAGES['not found'] ? 404 : 200)
-    return page
-  }
+  const { browser, site, open } = visitSample()
 
   describe.each(Object.entries(PAGES))('the %s page', (name, path) => {
     it('has nothing that keeps anybody out, narrow and wide, light and dark', async () => {
@@ -55,7 +32,7 @@ describe.skipIf(lack !== undefined)(`in a browser${lack ? `: skipped, ${lack}` :
     })
 
     it('asks nobody else for anything, sets no cookie, keeps nothing, and breaks no policy', async () => {
-      const page = await browser.newPage()
+      const page = await browser().newPage()
       const asked: string[] = []
       const complaints: string[] = []
       page.on('request', (request) => asked.push(request.url()))
@@ -63,8 +40,8 @@ describe.skipIf(lack !== undefined)(`in a browser${lack ? `: skipped, ${lack}` :
         if (message.type() === 'error' && !/status of 404/.test(message.text())) complaints.push(message.text())
       })
       page.on('pageerror', (error) => complaints.push(error.message))
-      await page.goto(site.base + path, { waitUntil: 'load' })
-      expect(asked.filter((url) => !url.startsWith(site.base))).toEqual([])
+      await page.goto(site().base + path, { waitUntil: 'load' })
+      expect(asked.filter((url) => !url.startsWith(site().base))).toEqual([])
       expect(complaints).toEqual([])
       expect(await page.context().cookies()).toEqual([])
       expect(await page.evaluate('[localStorage.length, sessionStorage.length]')).toEqual([0, 0])
@@ -82,7 +59,7 @@ describe.skipIf(lack !== undefined)(`in a browser${lack ? `: skipped, ${lack}` :
     await page.getByRole('link', { name: 'All versions' }).click()
     expect(await page.locator('ol.history > li').count()).toBe(3)
     expect(await page.locator('ins').count()).toBeGreaterThan(0)
-    await page.goto(site.base + PAGES.day)
+    await page.goto(site().base + PAGES.day)
     await page.getByRole('link', { name: 'Syrian Civil War', exact: true }).first().click()
     expect(await page.locator('h1').textContent()).toBe('Syrian Civil War')
     await page.locator('ul.listed a').first().click()
@@ -111,12 +88,12 @@ describe.skipIf(lack !== undefined)(`in a browser${lack ? `: skipped, ${lack}` :
   })
 
   it('no line of the page moves once it is drawn', async () => {
-    const page = await browser.newPage()
+    const page = await browser().newPage()
     await page.addInitScript(
       `window.shift = 0; new PerformanceObserver((list) => { for (const e of list.getEntries()) window.shift += e.value }).observe({ type: 'layout-shift', buffered: true })`,
     )
     for (const path of [PAGES.front, PAGES.story, PAGES.event]) {
-      await page.goto(site.base + path, { waitUntil: 'load' })
+      await page.goto(site().base + path, { waitUntil: 'load' })
       expect(await page.evaluate('window.shift')).toBe(0)
     }
     await page.close()

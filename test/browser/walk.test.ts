@@ -1,6 +1,6 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lackOfBrowser, openBrowser, PAGES, serveSample } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { lackOfBrowser, PAGES, visitSample } from '../support/browser.ts'
 
 const lack = lackOfBrowser()
 
@@ -9,19 +9,9 @@ const PAPER =
   '(({ backgroundColor, colorScheme }) => [backgroundColor, colorScheme])(getComputedStyle(document.documentElement))'
 
 describe.skipIf(lack !== undefined)(`people in a browser${lack ? `: skipped, ${lack}` : ''}`, () => {
-  let browser: Browser
-  let site: Awaited<ReturnType<typeof serveSample>>
+  const { browser, site } = visitSample()
 
-  beforeAll(async () => {
-    site = await serveSample()
-    browser = await openBrowser()
-  })
-  afterAll(async () => {
-    await browser?.close()
-    site?.stop()
-  })
-
-  const pathOf = (page: Page) => page.url().slice(site.base.length)
+  const pathOf = (page: Page) => page.url().slice(site().base.length)
 
   describe('at the calendar of a month', () => {
     const at = (page: Page) => page.evaluate('document.activeElement?.getAttribute("href") ?? null')
@@ -31,8 +21,8 @@ describe.skipIf(lack !== undefined)(`people in a browser${lack ? `: skipped, ${l
     }
 
     it('go from day to day by arrows, over days that have no page', async () => {
-      const page = await browser.newPage()
-      await page.goto(site.base + PAGES.month)
+      const page = await browser().newPage()
+      await page.goto(site().base + PAGES.month)
       const days = await page.locator('table.calendar td').evaluateAll((cells) => cells.map((cell) => cell.innerHTML))
       const links = await page.locator('table.calendar a').evaluateAll((all) => all.map((a) => a.getAttribute('href')))
       expect(days.length).toBeGreaterThan(links.length)
@@ -43,7 +33,7 @@ describe.skipIf(lack !== undefined)(`people in a browser${lack ? `: skipped, ${l
     })
 
     it('go from week to week, and to the ends of one', async () => {
-      const page = await browser.newPage()
+      const page = await browser().newPage()
       // As of a month whose days all have pages.
       await page.route('**/news/2016/02/index.html', async (route) => {
         const reply = await route.fetch()
@@ -53,7 +43,7 @@ describe.skipIf(lack !== undefined)(`people in a browser${lack ? `: skipped, ${l
         )
         await route.fulfill({ response: reply, body: whole })
       })
-      await page.goto(site.base + PAGES.month)
+      await page.goto(site().base + PAGES.month)
       const day = (n: number) => `/news/2016/02/${n}/index.html`
       await page.locator(`table.calendar a[href="${day(10)}"]`).focus()
       expect(await press(page, 'ArrowDown')).toBe(day(17))
@@ -68,8 +58,8 @@ describe.skipIf(lack !== undefined)(`people in a browser${lack ? `: skipped, ${l
     })
 
     it('go to the months beside, and on from day to day', async () => {
-      const page = await browser.newPage()
-      await page.goto(site.base + PAGES.month)
+      const page = await browser().newPage()
+      await page.goto(site().base + PAGES.month)
       const next = await page.locator('.neighbours a[rel=next]').getAttribute('href')
       await page.locator('table.calendar a').last().focus()
       await page.keyboard.press('ArrowRight')
@@ -85,8 +75,8 @@ describe.skipIf(lack !== undefined)(`people in a browser${lack ? `: skipped, ${l
 
   it('search, and open what they find, with script and without', async () => {
     for (const javaScriptEnabled of [true, false]) {
-      const page = await browser.newPage({ javaScriptEnabled })
-      await page.goto(site.base + PAGES.front)
+      const page = await browser().newPage({ javaScriptEnabled })
+      await page.goto(site().base + PAGES.front)
       await page.getByRole('searchbox').fill('barges')
       await page.keyboard.press('Enter')
       await page.waitForURL('**/search.html?q=barges')
@@ -97,8 +87,8 @@ describe.skipIf(lack !== undefined)(`people in a browser${lack ? `: skipped, ${l
   })
 
   it('read an opinion from the front page on', async () => {
-    const page = await browser.newPage({ javaScriptEnabled: false })
-    await page.goto(site.base + PAGES.front)
+    const page = await browser().newPage({ javaScriptEnabled: false })
+    await page.goto(site().base + PAGES.front)
     await page.getByRole('link', { name: 'On barges' }).first().click()
     expect(pathOf(page)).toBe(PAGES.opinion)
     expect(await page.locator('main h1').textContent()).toBe('On barges')
@@ -108,8 +98,8 @@ describe.skipIf(lack !== undefined)(`people in a browser${lack ? `: skipped, ${l
   })
 
   it('choose light or dark, whatever their system wants, without script and with nothing kept', async () => {
-    const page = await browser.newPage({ javaScriptEnabled: false, colorScheme: 'light' })
-    await page.goto(site.base + PAGES.event)
+    const page = await browser().newPage({ javaScriptEnabled: false, colorScheme: 'light' })
+    await page.goto(site().base + PAGES.event)
     const paper = () => page.evaluate(PAPER) as Promise<string[]>
     const light = await paper()
     await page.emulateMedia({ colorScheme: 'dark' })
@@ -132,8 +122,8 @@ describe.skipIf(lack !== undefined)(`people in a browser${lack ? `: skipped, ${l
   })
 
   it('open how an event is cited, without script', async () => {
-    const page = await browser.newPage({ javaScriptEnabled: false })
-    await page.goto(site.base + PAGES.event)
+    const page = await browser().newPage({ javaScriptEnabled: false })
+    await page.goto(site().base + PAGES.event)
     const bibtex = page.locator('details.cite pre').first()
     expect(await bibtex.isVisible()).toBe(false)
     await page.getByText('Cite this').click()

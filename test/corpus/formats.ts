@@ -4,7 +4,7 @@ import { documentsOf } from '../../src/site/documents.ts'
 import { Site } from '../../src/site/site.ts'
 import type { ArchiveReader } from '../../src/store/store.ts'
 import { lively } from '../inert.ts'
-import { agreement } from '../read-back.ts'
+import { agreement } from '../read-back/agreement.ts'
 import { htmlFaults, jsonFaults, xmlFaults } from '../validity.ts'
 
 export interface Figures {

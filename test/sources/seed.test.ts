@@ -8,7 +8,7 @@ import { enrich } from '../../src/enrich/enrich.ts'
 import type { EventPage } from '../../src/model/page.ts'
 import { documentAt } from '../../src/site/documents.ts'
 import { openLedger } from '../../src/store/index.ts'
-import { agreement } from '../read-back.ts'
+import { agreement } from '../read-back/agreement.ts'
 import { newStore, revision, siteOf, tell } from '../support/archive.ts'
 
 const corpus = resolve(import.meta.dirname, '../..', process.env.ANNALS_CORPUS ?? '../shared/corpus')

@@ -1,7 +1,8 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { annals, until } from './command.ts'
 
 /** News that changed, an opinion, and a page of every kind. */
@@ -63,6 +64,37 @@ export async function serveSample(
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** A browser, and such a sample, for the tests of a `describe`. */
+export function visitSample(...choices: Parameters<typeof serveSample>) {
+  let browser: Browser
+  let site: Awaited<ReturnType<typeof serveSample>>
+  beforeAll(async () => {
+    site = await serveSample(...choices)
+    browser = await openBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    site?.stop()
+  })
+  return {
+    browser: () => browser,
+    site: () => site,
+    /** Opens a page that must be there, but for the one that is not. */
+    async open(path: string, options: Parameters<Browser['newPage']>[0] = {}): Promise<Page> {
+      const page = await browser.newPage(options)
+      const reply = await page.goto(site.base + path)
+      expect(reply?.status(), path).toBe(path === PAGES['not found'] ? 404 : 200)
+      return page
+    },
+  }
+}
+
+/** What axe finds wrong with a page. */
+export interface Violation {
+  readonly id: string
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[]
 }
 
 /** A page of every kind that readers see, by a name for it. */

@@ -1,7 +1,7 @@
 import { type Node, Parser } from 'commonmark'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { address, childrenOf, textOf } from '../../../test/read-back.ts'
+import { address, childrenOf, textOf } from '../../../test/read-back/parts.ts'
 import { block, heading, inline, link } from './escape.ts'
 
 const collapsed = (text: string) => text.replace(/\s+/g, ' ').trim()

@@ -55,10 +55,10 @@ export const isFilePath = (path: string): boolean =>
 
 /** The file at a path; `undefined` where none can be. */
 export async function fileAt(sources: Sources, path: string): Promise<Document | undefined> {
+  if (!isFilePath(path)) return undefined
   const format = feedFormats.find(({ extension }) => path.endsWith(extension))
   if (format) return feedAt(sources, path.slice(0, -format.extension.length), format)
   const map = sitemapAt(path)
-  if (!map && !GUIDES.has(path)) return undefined
   const { reader, frame } = sources
   if (map && frame.origin === '') return undefined
   const files =

@@ -1,8 +1,9 @@
-import type { Correction, EventSummary, ListedLabel, Version } from '../../model/archive.ts'
+import type { Correction, EventSummary, Version } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import { type VersionRow as SqliteVersionRow, versionOf } from '../sqlite/history.ts'
 import { eventOf, listedOf, type SplitRow } from '../sqlite/rows.ts'
 import type { ArchiveReader, StoreState, Touched, TouchedYear } from '../store.ts'
+import { besidesThese, touchedLabels } from '../touched.ts'
 import { EVENT_COLUMNS, EVENT_QUERY, EVENT_TABLES, type KeyedRow } from './rows.ts'
 import type { Ask } from './sql.ts'
 
@@ -143,22 +144,11 @@ export function postgresHistory(ask: Ask): History {
         ) years JOIN label l ON l.lid = years.lid WHERE l.slug IS NOT NULL ORDER BY l.kind, l.slug, years.year`,
         [since],
       )
-      const found = new Map<string, ListedLabel & { years: TouchedYear[] | undefined }>()
-      for (const { year, isNew, ...label } of labels) {
-        const key = `${label.kind} ${label.slug}`
-        const known = found.get(key) ?? { ...listedOf(label), years: label.split > since ? undefined : [] }
-        known.years?.push({ year, isNew })
-        found.set(key, known)
-      }
-      // How a publisher's documents stand is told on its whole page alone.
       const retold = await ask<SplitRow>(
         'SELECT kind, slug, name, split, most FROM label WHERE retold > $1 AND slug IS NOT NULL ORDER BY kind, slug',
         [since],
       )
-      for (const row of retold) {
-        const key = `${row.kind} ${row.slug}`
-        if (!found.has(key)) found.set(key, { ...listedOf(row), years: [] })
-      }
+      const found = touchedLabels(since, labels, retold.map(listedOf))
       type Day = { date: IsoDate }
       const dates = await ask<Day>(
         `SELECT date FROM event WHERE touched > $1 UNION SELECT date FROM day WHERE touched > $1
@@ -178,7 +168,7 @@ export function postgresHistory(ask: Ask): History {
       )
       return {
         dates: dates.map(({ date }) => date),
-        labels: [...found.values()],
+        labels: found,
         corrected: corrected.map(({ date }) => date),
         related: await ask(
           'SELECT e.id, e.date FROM rerelated r JOIN event e ON e.rid = r.rid WHERE r.touched > $1 ORDER BY e.date, e.id',
@@ -188,7 +178,7 @@ export function postgresHistory(ask: Ask): History {
           'SELECT e.id, e.date FROM recited r JOIN event e ON e.rid = r.rid WHERE r.touched > $1 ORDER BY e.date, e.id',
           [since],
         ),
-        quoted: quoted.map(listedOf).filter(({ kind, slug }) => !found.has(`${kind} ${slug}`)),
+        quoted: besidesThese(quoted.map(listedOf), found),
       } as Touched
     },
   }

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import type { Correction, EventSummary, ListedLabel, RevisionRef, Version } from '../../model/archive.ts'
+import type { Correction, EventSummary, RevisionRef, Version } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { ArchiveReader, StoreState, Touched, TouchedYear } from '../store.ts'
+import { besidesThese, touchedLabels } from '../touched.ts'
 import { type Body, EVENT_QUERY, type EventRow, eventOf, listedOf, type SplitRow } from './rows.ts'
 
 type History = Pick<
@@ -191,28 +192,18 @@ export function sqliteHistory(db: Database): History {
     },
     async touched(since) {
       if ((fact.get('rerelated') as number) > since) return undefined
-      const found = new Map<string, ListedLabel & { years: TouchedYear[] | undefined }>()
-      type Row = SplitRow & { readonly year: string; readonly isNew: number }
-      for (const { year, isNew, ...label } of labels.iterate({ since }) as Iterable<Row>) {
-        const key = `${label.kind} ${label.slug}`
-        const known = found.get(key) ?? { ...listedOf(label), years: label.split > since ? undefined : [] }
-        known.years?.push({ year, isNew: isNew > 0 })
-        found.set(key, known)
-      }
-      // How a publisher's documents stand is told on its whole page alone.
-      for (const row of retold.all(since) as SplitRow[]) {
-        const key = `${row.kind} ${row.slug}`
-        if (!found.has(key)) found.set(key, { ...listedOf(row), years: [] })
-      }
+      const found = touchedLabels(
+        since,
+        labels.iterate({ since }) as Iterable<SplitRow & TouchedYear>,
+        (retold.all(since) as SplitRow[]).map(listedOf),
+      )
       return {
         dates: dates.all({ since }),
-        labels: [...found.values()],
+        labels: found,
         corrected: corrected.all({ since }),
         related: related.all(since),
         citing: citing.all(since),
-        quoted: (quoted.all(since) as SplitRow[])
-          .map(listedOf)
-          .filter(({ kind, slug }) => !found.has(`${kind} ${slug}`)),
+        quoted: besidesThese((quoted.all(since) as SplitRow[]).map(listedOf), found),
       } as Touched
     },
   }
