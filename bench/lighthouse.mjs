@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
 import lighthouse from 'lighthouse'
-import { openBrowser, served } from '../scripts/look/sample.mjs'
+import { openBrowser, served } from '../scripts/sample-site.mjs'
 
 const { values } = parseArgs({
   options: {

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { extra, openBrowser, served } from './look/sample.mjs'
+import { extra, openBrowser, served } from './sample-site.mjs'
 
 const { values } = parseArgs({ options: { base: { type: 'string' }, only: { type: 'string' } } })
 const pages = JSON.parse(readFileSync(join(extra, 'pages.json'), 'utf8'))

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -109,5 +109,25 @@ describe('imports', () => {
     const reaches = (from: string, goal: string): boolean =>
       (allowed[from] ?? []).some((next) => next === goal || reaches(next, goal))
     expect(Object.keys(allowed).filter((part) => reaches(part, part))).toEqual([])
+  })
+
+  // Scripts are not compiled: what one of them misses shows when somebody runs it, or here, on a clean checkout.
+  it('of scripts and benches lead to files that are there', () => {
+    const root = resolve(src, '..')
+    const scripts = ['scripts', 'bench', 'test'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.mjs'))
+        .map((name) => join(root, folder, name)),
+    )
+    const missing = scripts.flatMap((file) =>
+      Array.from(
+        readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g),
+        ([, to = '']) => to,
+      )
+        .filter((to) => !/^(?:\.\.\/)+dist\//.test(to) && !existsSync(resolve(dirname(file), to)))
+        .map((to) => `${relative(root, file)}: ${to}`),
+    )
+    expect(scripts.length).toBeGreaterThan(10)
+    expect(missing).toEqual([])
   })
 })
