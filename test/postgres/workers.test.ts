@@ -154,6 +154,7 @@ describe.skipIf(absence)('workers', () => {
       cited.stop()
     })
     const urlOf = ({ said }: Process) => /http:\/\/\S+/.exec(said.join('\n'))?.[0]
+    const isAtWork = ({ said }: Process) => said.some((line) => line.includes('Taking work'))
     await until(
       () => servers.every(urlOf),
       () => servers.flatMap(({ said }) => said).join('\n'),
@@ -195,7 +196,14 @@ describe.skipIf(absence)('workers', () => {
     for (let i = 0; i < KILLS; i++) {
       await wait(500 + random.below(2500))
       if (i === Math.floor(KILLS / 3)) upTo = Number.POSITIVE_INFINITY
-      if (i === Math.floor(KILLS / 2)) await postgres.server().restart()
+      if (i === Math.floor(KILLS / 2)) {
+        // Who begins while there is no database says so and ends, as it should; those at work are to outlive it.
+        await until(
+          () => servers.every(urlOf) && workers.every(isAtWork),
+          () => 'somebody did not begin',
+        )
+        await postgres.server().restart()
+      }
       const list = random.next() < 0.75 ? workers : servers
       const at = random.below(list.length)
       const victim = list[at] as Process
@@ -216,7 +224,7 @@ describe.skipIf(absence)('workers', () => {
     }
     await until(rest, () => workers.flatMap(({ said }) => said.slice(-5)).join('\n'))
     await until(
-      () => workers.every(({ said }) => said.some((line) => line.includes('Taking work'))),
+      () => workers.every(isAtWork),
       () => 'a worker did not begin',
     )
     for (const { child } of workers) child.kill('SIGTERM')
