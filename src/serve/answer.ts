@@ -24,6 +24,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>
   /** Text that is at hand, content that is kept, or text that comes bit by bit. */
   readonly body: string | Content | AsyncIterable<string>
+  /** The event of which it tells as it is now. */
+  readonly about?: { readonly id: string; readonly date: string } | undefined
 }
 
 /** Answers what it is there for, and leaves the rest to the next. */

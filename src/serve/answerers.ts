@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from 'node:util'
 import { iconOf } from '../render/html/icon.ts'
 import { isFilePath } from '../site/files/files.ts'
 import { keyAt, keyHeaders } from '../site/keys.ts'
 import type { Find } from '../site/pages/search.ts'
 import type { Site } from '../site/site.ts'
+import type { StoreState } from '../store/store.ts'
 import type { Travel } from '../travel/travel.ts'
 import { ASSETS, DAY } from './age.ts'
-import type { Answerer } from './answer.ts'
+import type { Answer, Answerer } from './answer.ts'
 import { api } from './api/api.ts'
 import { contentOf } from './content.ts'
 import { type Keeping, keepWhile } from './kept.ts'
@@ -30,7 +32,7 @@ const KEPT = 96 * 2 ** 20
 
 /** Everything that answers, in the order in which it is asked. To serve something new, add its answerer here. */
 export function answerersOf({ site, travel, find, version = '' }: Served): readonly Answerer[] {
-  const keeping = keepWhile(stateOf(site), KEPT)
+  const keeping = keepWhile({ state: nowOf(site), spared: (from, to) => sparedBy(site, from, to) }, KEPT)
   const pages = openPages(keeping)
   return [
     health(site),
@@ -75,19 +77,40 @@ const iconElsewhere: Answerer = ({ path, look }) => {
   return { status: 302, headers: { location: iconOf(look).path, 'cache-control': ASSETS }, body: '' }
 }
 
-/**
- * Which state the store is in, read once for all requests that are answered in one turn of the loop; and the day, since what is
- * new today is old next week.
- */
-function stateOf(site: Site): () => Promise<string> {
-  let asked: Promise<string> | undefined
+/** What pages are made of: a state of the store, and the day, since what is new today is old next week. */
+interface Now extends StoreState {
+  readonly day: number
+}
+
+/** Reads it once for all requests that are answered in one turn of the loop, and gives the same thing while it is the same. */
+function nowOf(site: Site): () => Promise<Now> {
+  let last: Now = { store: '', generation: 0, day: 0 }
+  let asked: Promise<Now> | undefined
+  const ask = async () => {
+    const now = { ...(await site.state()), day: Math.floor(Date.now() / DAY) }
+    if (!isDeepStrictEqual(now, last)) last = now
+    return last
+  }
   return () => {
     if (!asked) {
-      asked = site.state().then(({ store, generation }) => `${store} ${generation} ${Math.floor(Date.now() / DAY)}`)
+      asked = ask()
       setImmediate(() => {
         asked = undefined
       })
     }
     return asked
   }
+}
+
+/**
+ * Pages of events that a change of the store leaves as they are. Most changes touch a few of them: those of a day that was edited,
+ * or, while sources are asked, those that cite the ones that answered just now. All else says more of the archive, and is soon made.
+ */
+async function sparedBy(site: Site, from: Now, to: Now): Promise<((answer: Answer) => boolean) | undefined> {
+  if (from.store !== to.store || from.day !== to.day || from.generation > to.generation) return undefined
+  const touched = await site.reader.touched(from.generation)
+  if (touched === undefined) return undefined
+  const dates = new Set<string>(touched.dates)
+  const ids = new Set([...touched.related, ...touched.citing].map(({ id }) => id))
+  return ({ about }) => about !== undefined && !dates.has(about.date) && !ids.has(about.id)
 }

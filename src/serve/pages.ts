@@ -31,7 +31,11 @@ export function openPages(keeping: Keeping, now: () => number = Date.now): Pages
   const documentOf = (key: string, site: Site, place: string, format: Format) =>
     keeping(key, async () => {
       const page = await site.page(place)
-      return page && answerWith(page, format, site.frame.look, now())
+      if (!page) return undefined
+      const answer = answerWith(page, format, site.frame.look, now())
+      // Of an event as it was, other things are known.
+      if (page.kind !== 'event' || key !== page.url + format.extension) return answer
+      return { ...answer, about: { id: page.id, date: page.date } }
     })
 
   return async (asked, site, path) => {
