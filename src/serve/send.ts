@@ -1,17 +1,21 @@
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import parseRange from 'range-parser'
+import { UNTIL_STYLED } from '../render/html/style.ts'
 import type { Answer, Asked } from './answer.ts'
 import { type Content, contentOf, type Encoding } from './content.ts'
 import { encodingFor } from './negotiate.ts'
 import { problem } from './problem.ts'
 
+/** The one style that pages hold themselves, as Content Security Policy names it: by its bytes. */
+const heldStyle = `'sha256-${createHash('sha256').update(UNTIL_STYLED).digest('base64')}'`
+
 /** What every answer says: any site may read it, and it can do nothing in a browser but show itself. */
 const ALWAYS: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'Content-Location, ETag, Link, Location, Memento-Datetime, Vary',
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' https:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'content-security-policy': `default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' ${heldStyle}; img-src 'self' https:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
   'cross-origin-resource-policy': 'cross-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',

@@ -49,6 +49,33 @@ describe.skipIf(lack !== undefined)(`in a browser${lack ? `: skipped, ${lack}` :
     })
   })
 
+  it('nothing is laid out before the stylesheet is here, and all is there to read if it never comes', async () => {
+    const isLaidOut = `document.querySelector('main h1').checkVisibility({ contentVisibilityAuto: true })`
+    const page = await browser().newPage()
+    let come: (() => void) | undefined
+    const asked = new Promise<void>((isAsked) => {
+      void page.route('**/*.css', async (route) => {
+        await new Promise<void>((comes) => {
+          come = comes
+          isAsked()
+        })
+        await route.continue()
+      })
+    })
+    const isLoaded = page.goto(site().base + PAGES.day)
+    await asked
+    await page.waitForFunction(`document.querySelector('footer') !== null`, undefined, { polling: 50 })
+    expect(await page.evaluate(isLaidOut)).toBe(false)
+    come?.()
+    await isLoaded
+    expect(await page.evaluate(isLaidOut)).toBe(true)
+    await page.unroute('**/*.css')
+    await page.route('**/*.css', (route) => route.abort())
+    await page.reload()
+    await page.waitForFunction(isLaidOut)
+    await page.close()
+  })
+
   it('one walks from the front page to an event, its story, another event, and its history', async () => {
     const page = await open(PAGES.front as string, { javaScriptEnabled: false })
     await page

@@ -8,9 +8,11 @@ import { iconLink } from './icon.ts'
 import { linkedData } from './linked-data.ts'
 import { markdown } from './prose.ts'
 import { scriptOf } from './script.ts'
-import { STYLE_PATH } from './style.ts'
+import { STYLE_PATH, UNTIL_STYLED } from './style.ts'
 import { summaryOf } from './summary.ts'
 import { themeChoice } from './theme.ts'
+
+const untilStyled = new Safe(UNTIL_STYLED)
 
 /** What all pages share: the head with its links, the masthead, and the terms at the foot. */
 export function layout(page: Page, body: Markup, look: Look): string {
@@ -26,7 +28,8 @@ export function layout(page: Page, body: Markup, look: Look): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-${summary !== null && html`<meta name="description" content="${summary}">\n`}${page.kind === 'moved' && html`<meta http-equiv="refresh" content="0; url=${page.to.url}.html">\n`}<link rel="stylesheet" href="${STYLE_PATH}">
+${summary !== null && html`<meta name="description" content="${summary}">\n`}${page.kind === 'moved' && html`<meta http-equiv="refresh" content="0; url=${page.to.url}.html">\n`}<style>${untilStyled}</style>
+<link rel="stylesheet" href="${STYLE_PATH}">
 ${sharedBy(look).icon}${linksOf(page).map(headLink)}${script && html`<script type="module" src="${script}"></script>\n`}<script type="application/ld+json">${new Safe(jsonInScript(linkedData(page, look)))}</script>
 </head>
 <body>

@@ -2,6 +2,13 @@ import { PAPER, readable } from './colour.ts'
 
 export const STYLE_PATH = '/assets/annals.css'
 
+/**
+ * What a page itself says before the stylesheet is here, which says otherwise. Browsers look for forms to fill in as soon as a page
+ * is read, and to do so lay out all of it: without this once for nothing, in the browser's own fonts, while the stylesheet is on its way.
+ * If the stylesheet never comes, all is there to read and is laid out as it comes into view.
+ */
+export const UNTIL_STYLED = 'main{content-visibility:auto}'
+
 /** The one stylesheet: text first, system fonts, light and dark by the reader's choice, nothing to fetch. */
 export const style = (accent?: string) => styleWith(coloursFor(linkColours(accent)))
 
@@ -29,6 +36,7 @@ const styleWith = ({ light, dark }: Colours) => `:root{color-scheme:light dark;$
 html{font:1.0625rem/1.55 Charter,"Bitstream Charter","Iowan Old Style",Georgia,Cambria,"Noto Serif",serif;color:var(--ink);background:var(--paper);-webkit-text-size-adjust:100%}
 body{max-width:46rem;margin:0 auto;padding:0 1.1rem 3rem;overflow-wrap:anywhere}
 body:has(div.front){max-width:68rem}
+main{content-visibility:visible}
 a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:.18em}
 a:hover{text-decoration-thickness:2px}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
