@@ -1,7 +1,8 @@
-// `node bench/search.mjs [--archive DIR]`: the search over a whole archive. Prints how long the index takes to build, how
-// long queries take (processor time of one process), and how often an event is found by words of its own. The same seed
-// gives the same queries.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+// `node bench/search.mjs [--archive DIR] [--store postgres://… [--postmaster PID]]`: the search over a whole archive. Prints how long the index takes to
+// build, how long queries take (processor time of one process), and how often an event is found by words of its own. With a copy of
+// the archive in PostgreSQL (`annals copy`), how long its full text takes, and how often both find the same; `--postmaster PID`, its first
+// process on this machine, counts its processor time with ours. The same seed gives the same queries.
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,12 +11,15 @@ import { inflateRawSync } from 'node:zlib'
 import { lookUp } from '../dist/query/lookup.js'
 import { parseQuery } from '../dist/query/query.js'
 import { isCommon, wordsOf } from '../dist/query/words.js'
+import { openIndexBeside } from '../dist/search/beside.js'
 import { openSearch } from '../dist/search/search.js'
 import { openReader } from '../dist/store/index.js'
 
 const { values } = parseArgs({
   options: {
     archive: { type: 'string' },
+    store: { type: 'string' },
+    postmaster: { type: 'string' },
     queries: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '7' },
   },
@@ -55,9 +59,65 @@ const read = (text) => {
   return query
 }
 
+/** Time on the processors of the processes that a PostgreSQL has for those who ask it, in ms. */
+function serverCpu() {
+  if (!values.postmaster) return 0
+  let sum = 0
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')[1] === values.postmaster)
+        sum += Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6
+    } catch {
+      // It has ended.
+    }
+  }
+  return sum
+}
+
+/** Asks the same of a copy in PostgreSQL, one query after another, as one reader does. */
+async function compareWith(address, queries, known) {
+  const server = await openReader(address)
+  const other = openSearch('', server)
+  for (const order of ['relevance', 'date']) {
+    const times = []
+    for (const text of queries) {
+      const began = [performance.now(), cpu(), serverCpu()]
+      await other.find(read(text), { order })
+      const spent = [performance.now(), cpu(), serverCpu()].map((now, i) => now - began[i])
+      times.push(values.postmaster ? spent[1] + spent[2] : spent[0])
+    }
+    const slow = times.indexOf(Math.max(...times))
+    times.sort((a, b) => a - b)
+    console.log(
+      `PostgreSQL, ${queries.length} queries by ${order}, ${values.postmaster ? 'processor time of both' : 'on the clock'}: p50 ${quantile(times, 0.5).toFixed(1)} ms, p95 ${quantile(times, 0.95).toFixed(1)} ms, p99 ${quantile(times, 0.99).toFixed(1)} ms, slowest ${times.at(-1).toFixed(1)} ms (${queries[slow]})`,
+    )
+  }
+  for (const [name, texts] of [
+    ['mixed queries', queries],
+    ['known items', known],
+  ]) {
+    let alike = 0
+    let counts = 0
+    for (const text of texts) {
+      const [one, two] = [await search.find(read(text), { limit: 5 }), await other.find(read(text), { limit: 5 })]
+      const pathsOf = ({ events }) => events.map(({ path }) => path).join('\n')
+      if (pathsOf(one) === pathsOf(two)) alike++
+      else if (process.env.SHOW) console.log(`${text}\n${pathsOf(one)}\n--\n${pathsOf(two)}`)
+      const countsOf = ({ events: _, ...counts }) => JSON.stringify(counts)
+      if (countsOf(one) === countsOf(two)) counts++
+      else if (process.env.SHOW) console.log(`${text}\n${countsOf(one)}\n${countsOf(two)}`)
+    }
+    console.log(
+      `PostgreSQL, ${name}: the first five are those of SQLite, in its order, for ${((100 * alike) / texts.length).toFixed(1)} % of ${texts.length}; all that is counted for ${((100 * counts) / texts.length).toFixed(1)} %`,
+    )
+  }
+  await server.close()
+}
+
 const folder = mkdtempSync(join(process.env.BENCH_FOLDER ?? tmpdir(), 'annals-search-'))
 const reader = await openReader(`sqlite:${join(archive, 'annals.sqlite')}`)
 const search = openSearch(join(folder, 'annals.index.sqlite'), reader)
+const index = openIndexBeside(join(folder, 'annals.index.sqlite'), reader)
 try {
   const [began, beganCpu] = [performance.now(), cpu()]
   let events = 0
@@ -110,12 +170,14 @@ try {
   // Known items: four words of an event's title that are neither common nor the words of its topic, in any order.
   let found = 0
   let asked = 0
+  const known = []
   const missed = []
   for (const event of shuffled(told)) {
     const topic = new Set(wordsIn(event.topic ?? ''))
     const words = wordsIn(event.title).filter((word) => word.length > 2 && !isCommon(word) && !topic.has(word))
     if (words.length < 6) continue
     const text = shuffled(words).slice(0, 4).join(' ')
+    known.push(text)
     const { events: first } = await search.find(read(text), { limit: 5 })
     if (first.some(({ id }) => id === event.id)) found++
     else missed.push(`${text} (${event.path})`)
@@ -126,10 +188,12 @@ try {
   )
   for (const text of missed.slice(0, 5)) console.log(`  missed: ${text}`)
 
+  if (values.store) await compareWith(values.store, queries, known)
+
   // The index of an archive that is published as files, read from them as the script in a browser does.
   const [packing, packingCpu] = [performance.now(), cpu()]
   const files = new Map()
-  for (const { path, bytes } of search.files()) files.set(path, bytes)
+  for (const { path, bytes } of index.files()) files.set(path, bytes)
   const size = [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0)
   console.log(
     `as files: ${files.size} files, ${(size / 1e6).toFixed(1)} MB, in ${((performance.now() - packing) / 1000).toFixed(1)} s, ${((cpu() - packingCpu) / 1000).toFixed(1)} s of processor`,
@@ -161,6 +225,7 @@ try {
     `${queries.length} queries of them: p50 ${(quantile(loads, 0.5) / 1000).toFixed(0)} kB, p95 ${(quantile(loads, 0.95) / 1000).toFixed(0)} kB, most ${(loads.at(-1) / 1000).toFixed(0)} kB; the first five are the server's, in its order, for ${((100 * alike) / simple).toFixed(1)} % of ${simple} queries of words alone`,
   )
 } finally {
+  index.close()
   search.close()
   await reader.close()
   rmSync(folder, { recursive: true, force: true })

@@ -15,7 +15,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   link: ['model'],
   query: ['model'],
   search: ['model', 'store', 'query'],
-  store: ['model', 'errors', 'lock'],
+  store: ['model', 'errors', 'lock', 'query'],
   render: ['model'],
   api: ['model'],
   client: [],

@@ -6,6 +6,7 @@ import { type Browser, chromium } from 'playwright-core'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { publish } from '../src/publish/publish.ts'
 import { writeSearchFiles } from '../src/publish/search-files.ts'
+import { openIndexBeside } from '../src/search/beside.ts'
 import { openSearch } from '../src/search/search.ts'
 import { dayPage, newStore, options, revision, siteOf, tell } from './support/archive.ts'
 import { servingStore } from './support/serving.ts'
@@ -81,7 +82,7 @@ async function archive() {
 }
 
 async function published(withIndex = true) {
-  const { store, address, folder, search } = await archive()
+  const { store, address, folder } = await archive()
   const directory = join(folder, 'public')
   for await (const _ of publish(siteOf(store), {
     store: address,
@@ -90,7 +91,12 @@ async function published(withIndex = true) {
     directory,
     threads: 1,
   }));
-  if (withIndex) writeSearchFiles(directory, search.state(), () => search.files())
+  if (withIndex) {
+    const index = openIndexBeside(':memory:', store)
+    await index.refresh()
+    writeSearchFiles(directory, index.state(), () => index.files())
+    index.close()
+  }
   return hosting(directory)
 }
 

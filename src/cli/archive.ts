@@ -5,6 +5,7 @@ import { readLogo } from '../logo.ts'
 import { type Aliases, type Edition, withAliases } from '../model/edition.ts'
 import type { Prose } from '../model/prose.ts'
 import { readProse } from '../prose/read.ts'
+import { type IndexBeside, openIndexBeside } from '../search/beside.ts'
 import { openSearch, type Search } from '../search/search.ts'
 import type { SiteOptions } from '../site/frame.ts'
 import { Site } from '../site/site.ts'
@@ -86,14 +87,32 @@ export async function writing<T>(archive: Archive, work: (store: Store) => Promi
   }
 }
 
-/** Does something with the archive's search index open and up to date. */
+/** Does something with the archive open for searching, up to date. */
 export async function searching<T>(
   folder: string,
   reader: ArchiveReader,
   out: Output,
   work: (search: Search) => Promise<T>,
 ): Promise<T> {
-  const search = openSearch(indexFile(folder), reader)
+  return refreshed(openSearch(indexFile(folder), reader), reader, out, work)
+}
+
+/** The same with the index beside the store, which the published one is made from. */
+export async function indexing<T>(
+  folder: string,
+  reader: ArchiveReader,
+  out: Output,
+  work: (index: IndexBeside) => Promise<T>,
+): Promise<T> {
+  return refreshed(openIndexBeside(indexFile(folder), reader), reader, out, work)
+}
+
+async function refreshed<S extends Pick<Search, 'refresh' | 'close'>, T>(
+  search: S,
+  reader: ArchiveReader,
+  out: Output,
+  work: (search: S) => Promise<T>,
+): Promise<T> {
   try {
     const progress = out.progress('indexing')
     const { events } = await reader.totals()

@@ -6,7 +6,7 @@ import { removeSearchFiles, writeSearchFiles } from '../publish/search-files.ts'
 import type { Site } from '../site/site.ts'
 import type { ArchiveReader } from '../store/store.ts'
 import { pingHub, topicsOf } from '../websub.ts'
-import { type Archive, reading, searching, siteOptions } from './archive.ts'
+import { type Archive, indexing, reading, siteOptions } from './archive.ts'
 import type { Output } from './command.ts'
 
 export interface Publishing {
@@ -52,8 +52,8 @@ export async function runPublish(
 /** The index that the files are searched with; pages are there before it. */
 async function writeSearch(archive: Archive, reader: ArchiveReader, directory: string, out: Output): Promise<void> {
   if (!archive.config.search) return removeSearchFiles(directory)
-  await searching(archive.folder, reader, out, async (search) => {
-    writeSearchFiles(directory, search.state(), () => search.files())
+  await indexing(archive.folder, reader, out, async (index) => {
+    writeSearchFiles(directory, index.state(), () => index.files())
   })
 }
 

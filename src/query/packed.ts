@@ -1,4 +1,5 @@
 import { asciiSlug } from '../model/ascii-slug.ts'
+import { hashOf } from './words.ts'
 
 /**
  * How the index of a published archive lies in files, for those who write it and for the script that reads it. All files
@@ -46,12 +47,8 @@ export function pathFrom(title: string, day: number): string | undefined {
   return slug === '' ? undefined : `/news/${date.slice(0, 4)}/${date.slice(5, 7)}/${Number(date.slice(8, 10))}/${slug}`
 }
 
-/** Which file a word is in (FNV-1a). */
-export function shardOf(term: string, shards: number): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < term.length; i++) hash = Math.imul(hash ^ term.charCodeAt(i), 0x01000193)
-  return (hash >>> 0) % shards
-}
+/** Which file a word is in. */
+export const shardOf = (term: string, shards: number): number => hashOf(term) % shards
 
 /** Reads numbers one after another. */
 export function numbersOf(bytes: Uint8Array): () => number {

@@ -1,16 +1,16 @@
 /**
  * How well an event answers a query: FTS5's `bm25()` with these weights of its columns, and a mild pull to the recent. The
- * script of published archives counts the same way.
+ * script of published archives counts the same way, and so does PostgreSQL, in SQL of its own (`store/postgres/engine.ts`).
  */
 
 /** Columns of the index in its order, and how much a word there counts: sources tell less than titles. */
 export const WEIGHTS = { title: 8, story: 3, context: 2, source: 1, host: 0 } as const
 
-const K1 = 1.2
-const B = 0.75
+export const K1 = 1.2
+export const B = 0.75
 /** An event of the newest day gets a quarter more, one a year older an eighth. */
-const PULL = 0.25
-const DAYS_A_YEAR = 365.25
+export const PULL = 0.25
+export const DAYS_A_YEAR = 365.25
 
 /** What a word says, by how many of the events have it. */
 export function idf(events: number, having: number): number {

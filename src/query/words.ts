@@ -65,3 +65,10 @@ const OWN = new Set('a an and as at by for from in is of or s that the to with'.
 export const isNeedless = (term: string): boolean => OWN.has(term)
 
 export const isCommon = (folded: string): boolean => COMMON.has(folded)
+
+/** A number of 32 bits that stands for a word (FNV-1a). */
+export function hashOf(term: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < term.length; i++) hash = Math.imul(hash ^ term.charCodeAt(i), 0x01000193)
+  return hash >>> 0
+}

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import Database from 'better-sqlite3'
-import type { Event, SourceMetadata } from '../model/archive.ts'
+import type { SourceMetadata } from '../model/archive.ts'
+import { findableOf, SHORTEST_SPELT } from '../query/findable.ts'
 import { wordsOf } from '../query/words.ts'
 import type { ArchiveReader, StoreState, TouchedEvent } from '../store/store.ts'
 
@@ -29,9 +30,6 @@ interface Reached {
   readonly generation: number
   readonly key: number
 }
-
-/** Shortest word whose spelling is worth a guess. */
-const SPELT = 4
 
 /**
  * Opens an index, or makes an empty one: anew where the one that is there is damaged, and in memory where no file can be
@@ -155,11 +153,11 @@ function writerOf(db: Database.Database) {
       if (note.exists.get(key) !== undefined) forget.run(key)
       remove.run(key)
       if (event.withdrawn !== null) return
-      const text = textOf(event, sources)
+      const text = findableOf(event, sources)
       put.run(key, text.title, text.story, text.context, text.source, text.host)
       note.put.run(key, event.id, event.date, event.category, event.path, event.title, event.topic)
       for (const { folded, term } of wordsOf(`${text.title} ${text.story} ${text.context}`)) {
-        if (folded.length < SPELT || known.has(folded)) continue
+        if (folded.length < SHORTEST_SPELT || known.has(folded)) continue
         known.add(folded)
         spell.run(folded, term)
       }
@@ -179,22 +177,3 @@ function prepared(db: Database.Database) {
     spell: db.prepare('INSERT OR IGNORE INTO spelling VALUES (?, ?)'),
   }
 }
-
-/** What of an event can be found. */
-function textOf(event: Event, sources: ReadonlyMap<string, SourceMetadata>) {
-  const articles = [...event.context, ...event.stories.flatMap((story) => story.articles)]
-  const cited = event.citations.map(({ url }) => sources.get(url))
-  return {
-    title: event.title,
-    story: lines(event.stories.map((story) => story.text)),
-    context: lines(articles.map((article) => article.title)),
-    source: lines([
-      ...event.citations.map(({ label }) => label),
-      ...cited.flatMap((source) => [source?.title, source?.description, source?.siteName]),
-    ]),
-    host: lines(event.citations.map(({ url }) => /^https?:\/\/(?:www\.)?([^/?#:]+)/i.exec(url)?.[1])),
-  }
-}
-
-/** Texts with a break between, each once: an event that cites one publisher twice is no more about it. */
-const lines = (texts: readonly (string | undefined)[]) => [...new Set(texts.filter((text) => text))].join('\n')

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { DeadlineError } from '../query/deadline.ts'
 import { WEIGHED } from '../query/lookup.ts'
 import { type Filter, type Query, quoted, type Term } from '../query/query.ts'
 import { firstFew, pulled, WEIGHTS } from '../query/score.ts'
@@ -10,11 +11,6 @@ export interface Matches {
   readonly scores: readonly number[]
   /** In need of the newest first: too many to weigh, or nothing to weigh by. */
   readonly isByDate: boolean
-}
-
-/** A query that takes longer than it may. */
-export class DeadlineError extends Error {
-  override name = 'DeadlineError'
 }
 
 const LAST_YEAR = 10_000
@@ -193,5 +189,5 @@ const FIELDS: Readonly<Record<Exclude<Filter['field'], 'category'>, string>> = {
 }
 
 function inTime(until: number): void {
-  if (performance.now() > until) throw new DeadlineError('the query took longer than it may')
+  if (performance.now() > until) throw new DeadlineError()
 }

@@ -10,6 +10,7 @@ import type { Event } from '../model/archive.ts'
 import { removeSearchFiles, writeSearchFiles } from '../publish/search-files.ts'
 import { lookUp, type Read } from '../query/lookup.ts'
 import { parseQuery, type Query } from '../query/query.ts'
+import { type IndexBeside, openIndexBeside } from './beside.ts'
 import { openSearch } from './search.ts'
 
 const WORDS = 'ferry harbour strike court judge election flood Lima Hue São minister bank one its being river'.split(
@@ -36,10 +37,13 @@ function news(days: number): ReturnType<typeof revision>[] {
 async function archive(days = 25) {
   const { store, folder } = newStore()
   await tell(store, news(days))
-  const search = openSearch(join(folder, 'annals.index.sqlite'), store)
+  const file = join(folder, 'annals.index.sqlite')
+  const index = openIndexBeside(file, store)
+  onTestFinished(() => index.close())
+  await index.refresh()
+  const search = openSearch(file, store)
   onTestFinished(() => search.close())
-  await search.refresh()
-  return { store, search }
+  return { store, index, search }
 }
 
 const queryOf = (text: string): Query => {
@@ -56,9 +60,9 @@ const readFrom =
     return path.endsWith('.json') ? readFileSync(file) : inflateRawSync(readFileSync(file))
   }
 
-function written(search: ReturnType<typeof openSearch>) {
+function written(index: IndexBeside) {
   const directory = temporaryFolder()
-  const write = () => writeSearchFiles(directory, search.state(), () => search.files())
+  const write = () => writeSearchFiles(directory, index.state(), () => index.files())
   const first = write()
   const files = () =>
     new Map(
@@ -77,8 +81,8 @@ function written(search: ReturnType<typeof openSearch>) {
 
 describe('the index of a published archive', () => {
   it('gives what the server gives, in its order, for words, exclusions and dates', async () => {
-    const { search } = await archive()
-    const { directory } = written(search)
+    const { index, search } = await archive()
+    const { directory } = written(index)
     const word = fc.constantFrom(...WORDS, 'ferries', 'sao', 'unheard', '17', 'the')
     const more = fc.constantFrom('', ' -court', ' after:2015-03', ' before:2015-05-01', ' -lima after:2015-02-10')
     await fc.assert(
@@ -104,18 +108,18 @@ describe('the index of a published archive', () => {
   })
 
   it('is made again only when there is news, writes only what differs, and is then as if it had been made at once', async () => {
-    const { store, search } = await archive()
-    const tree = written(search)
+    const { store, index } = await archive()
+    const tree = written(index)
     expect(tree.first.written).toBe(tree.first.files)
     expect(tree.write()).toEqual({ files: 0, written: 0 })
     await tell(store, [revision('2016-02-01', dayPage('2016-02-01', '*A [[Hue]] whale is seen.'))])
     const [gone] = (await store.eventsOn('2015-01-01')) as [Event]
     await takeDown(store, en, gone, 'a court ordered it', '2016-03-01T00:00:00Z')
-    await search.refresh()
+    await index.refresh()
     const second = tree.write()
     expect(second.written).toBeGreaterThan(0)
     expect(second.written).toBeLessThan(second.files)
-    expect(tree.files()).toEqual(written(search).files())
+    expect(tree.files()).toEqual(written(index).files())
     const found = await lookUp(readFrom(tree.directory), queryOf('whale'))
     expect(found?.events.map(([, path]) => path)).toEqual(['/news/2016/02/1/a-hue-whale-is-seen'])
     const rest = await lookUp(readFrom(tree.directory), queryOf(gone.title.replace(/\W+/g, ' ')), { few: 200 })
@@ -123,8 +127,8 @@ describe('the index of a published archive', () => {
   })
 
   it('that was left half written is written again, and removed where the publisher wants none', async () => {
-    const { search } = await archive(3)
-    const { directory, write, files } = written(search)
+    const { index } = await archive(3)
+    const { directory, write, files } = written(index)
     const before = files()
     writeFileSync(join(directory, 'search/words/0.bin'), 'half')
     writeFileSync(join(directory, 'search/words/999.bin'), 'of another layout')
@@ -138,9 +142,9 @@ describe('the index of a published archive', () => {
 
   it('of nothing finds nothing', async () => {
     const { store, folder } = newStore()
-    const search = openSearch(join(folder, 'annals.index.sqlite'), store)
-    onTestFinished(() => search.close())
-    await search.refresh()
-    expect((await lookUp(readFrom(written(search).directory), queryOf('ferry')))?.total).toBe(0)
+    const index = openIndexBeside(join(folder, 'annals.index.sqlite'), store)
+    onTestFinished(() => index.close())
+    await index.refresh()
+    expect((await lookUp(readFrom(written(index).directory), queryOf('ferry')))?.total).toBe(0)
   })
 })

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { distance } from 'fastest-levenshtein'
+import { SHORTEST_SPELT } from '../query/findable.ts'
 import type { Query } from '../query/query.ts'
 import { wordsOf } from '../query/words.ts'
 
@@ -19,49 +20,59 @@ function bitsIn(n: number): number {
 /** A word of four letters with two others is another word. */
 const mostEdits = (word: string) => (word.length < 6 ? 1 : 2)
 
-/** Shorter words are within an edit of too many others. */
-const SHORTEST = 4
+/** How an archive spells its words. */
+export interface Vocabulary {
+  /** Words of all events there are or ever were. */
+  spelling(): Promise<readonly { readonly word: string; readonly term: string }[]>
+  /** In how many events words are, by their stems; none where it is in none. */
+  eventsWith(terms: readonly string[]): Promise<ReadonlyMap<string, number>>
+}
 
-/** How the archive spells its words. Valid until the index changes. */
-export class Spelling {
-  readonly #events: (term: string) => number
-  readonly #words: readonly { readonly word: string; readonly term: string; readonly letters: number }[]
-
-  constructor(db: Database) {
-    const events = db.prepare('SELECT doc FROM vocabulary WHERE term = ?').pluck()
-    this.#events = (term) => (events.get(term) as number | undefined) ?? 0
-    const rows = db.prepare('SELECT word, term FROM spelling').raw().all() as [string, string][]
-    this.#words = rows.map(([word, term]) => ({ word, term, letters: lettersOf(word) }))
+/** The words of the index in a file. */
+export function vocabularyOf(db: Database): Vocabulary {
+  const events = db.prepare('SELECT doc FROM vocabulary WHERE term = ?').pluck()
+  return {
+    async spelling() {
+      return db.prepare('SELECT word, term FROM spelling').all() as { word: string; term: string }[]
+    },
+    async eventsWith(terms) {
+      const found = terms.map((term) => [term, events.get(term) as number | undefined] as const)
+      return new Map(found.filter((pair): pair is [string, number] => pair[1] !== undefined))
+    },
   }
+}
 
-  /** A query with the words that no event has spelt like the nearest that many have; `undefined` where there is none. */
-  mended(query: Query): string | undefined {
-    let text = query.text
-    for (const { words, isPrefix } of query.terms) {
-      for (const { folded, term } of isPrefix ? [] : words) {
-        if (folded.length < SHORTEST || this.#events(term) > 0) continue
-        const better = this.#nearest(folded)
-        if (better === undefined) return undefined
-        text = replaceWord(text, folded, better)
-      }
-    }
-    return text === query.text ? undefined : text
+/** A query with the words that no event has spelt like the nearest that many have; `undefined` where there is none. */
+export async function mended(query: Query, vocabulary: Vocabulary): Promise<string | undefined> {
+  const asked = query.terms.flatMap(({ words, isPrefix }) =>
+    isPrefix ? [] : words.filter(({ folded }) => folded.length >= SHORTEST_SPELT),
+  )
+  const known = await vocabulary.eventsWith(asked.map(({ term }) => term))
+  let text = query.text
+  for (const { folded, term } of asked) {
+    if (known.has(term)) continue
+    const better = await nearest(folded, vocabulary)
+    if (better === undefined) return undefined
+    text = replaceWord(text, folded, better)
   }
+  return text === query.text ? undefined : text
+}
 
-  #nearest(wanted: string): string | undefined {
-    const most = mostEdits(wanted)
-    const letters = lettersOf(wanted)
-    let best: { readonly word: string; readonly edits: number; readonly events: number } | undefined
-    for (const { word, term, letters: its } of this.#words) {
-      if (Math.abs(word.length - wanted.length) > most || bitsIn(letters ^ its) > 2 * most) continue
-      const edits = distance(word, wanted)
-      if (edits > most || (best && edits > best.edits)) continue
-      const events = this.#events(term)
-      if (events === 0 || (best && edits === best.edits && events <= best.events)) continue
-      best = { word, edits, events }
-    }
-    return best?.word
+/** The word with the fewest edits, of those the one in most events, of those the first by its letters. */
+async function nearest(wanted: string, vocabulary: Vocabulary): Promise<string | undefined> {
+  const most = mostEdits(wanted)
+  const letters = lettersOf(wanted)
+  const near: { readonly word: string; readonly term: string; readonly edits: number }[] = []
+  for (const { word, term } of await vocabulary.spelling()) {
+    if (Math.abs(word.length - wanted.length) > most || bitsIn(letters ^ lettersOf(word)) > 2 * most) continue
+    const edits = distance(word, wanted)
+    if (edits <= most) near.push({ word, term, edits })
   }
+  const events = await vocabulary.eventsWith(near.map(({ term }) => term))
+  const count = ({ term }: { term: string }) => events.get(term) ?? 0
+  return near
+    .filter((word) => count(word) > 0)
+    .sort((a, b) => a.edits - b.edits || count(b) - count(a) || (a.word < b.word ? -1 : 1))[0]?.word
 }
 
 function replaceWord(text: string, folded: string, better: string): string {

@@ -21,6 +21,7 @@ import type { Entry, Learning, Postings, Relation, Weights } from '../model/rela
 import type { PageRevision } from '../model/revision.ts'
 import type { Attempt, LedgerEntry, SourceState } from '../model/source.ts'
 import type { ListReader } from './lists.ts'
+import type { SearchEngine } from './search-engine.ts'
 
 /** A revision as stored: its text compressed, its hash its name. */
 export interface StoredRevision extends Omit<PageRevision, 'wikitext' | 'edition'> {
@@ -137,6 +138,8 @@ export interface ArchiveReader extends ListReader, LedgerReader {
   eventsTouched(after: TouchPoint, limit: number): Promise<readonly TouchedEvent[]>
   /** What has changed since a generation; `undefined` when it may be anything. */
   touched(since: number): Promise<Touched | undefined>
+  /** The store's own full text. One that has none is searched by an index beside it. */
+  readonly engine?: SearchEngine
   close(): Promise<void>
 }
 

@@ -58,8 +58,8 @@ export const tables: readonly Table[] = [
   table('source', 1, 'url body is_slogan? is_stock?'),
 ]
 
-/** Facts of one store alone: its own name, and the copy that it is to become. */
-export const OWN_FACTS = ['store', 'copying']
+/** Facts of one store alone: its own name, the copy that it is to become, and how far what it is searched by is. */
+export const OWN_FACTS = ['store', 'copying', 'finding']
 
 /** A store's tables, to be read as they stood at one moment. */
 export interface TableReader {

@@ -30,5 +30,12 @@ export async function damagesOf(ask: Ask): Promise<string[]> {
     )
     if (row && row.n > 0) found.push(`${row.n} rows of ${table} name a ${of} that is not there`)
   }
+  const row = await one(
+    ask<{ n: number }>(
+      `SELECT count(*) AS n FROM event e FULL JOIN finding f ON f.rid = e.rid
+      WHERE (e.withdrawn IS NULL AND e.rid IS NOT NULL) <> (f.rid IS NOT NULL)`,
+    ),
+  )
+  if (row && row.n > 0) found.push(`${row.n} events are not found by their words, or are found and no longer told`)
   return found
 }

@@ -6,6 +6,7 @@ import type { Archived, Attempt, LedgerEntry } from '../../model/source.ts'
 import type { LedgerShare } from '../queue.ts'
 import { ATTEMPTS, capturesIn, SLOGAN, STOCK, TURN } from '../sqlite/ledger.ts'
 import type { LedgerReader, LedgerStore } from '../store.ts'
+import { findingWriter } from './finding.ts'
 import type { Session } from './session.ts'
 import { type Ask, held, one } from './sql.ts'
 
@@ -63,6 +64,7 @@ export function postgresLedgerReader(ask: Ask): LedgerReader {
 /** The facts of the ledger of sources. Nothing is remembered between two calls, so others may write in between. */
 export function postgresLedger(session: Session, share?: LedgerShare): LedgerStore {
   const { ask, copy, nextGeneration, atomic } = session
+  const finding = findingWriter(session)
   const fact = async (name: string) =>
     Number((await one(ask<{ value: string }>('SELECT value FROM fact WHERE name = $1', [name])))?.value)
 
@@ -106,14 +108,16 @@ export function postgresLedger(session: Session, share?: LedgerShare): LedgerSto
     )
   }
 
-  /** Notes that events show something else now of these sources. */
-  async function recite(urls: readonly string[], generation: () => Promise<number>): Promise<void> {
-    if (urls.length === 0) return
-    await ask(
+  /** Notes that events show something else now of these sources; gives the events. */
+  async function recite(urls: readonly string[], generation: () => Promise<number>): Promise<number[]> {
+    if (urls.length === 0) return []
+    const rows = await ask<{ rid: number }>(
       `INSERT INTO recited SELECT DISTINCT c.rid, $2::int FROM unnest($1::text[]) AS j(url) JOIN link l ON l.url = j.url
-        JOIN citation c ON c.key = l.key ON CONFLICT (rid) DO UPDATE SET touched = excluded.touched`,
+        JOIN citation c ON c.key = l.key ON CONFLICT (rid) DO UPDATE SET touched = excluded.touched
+        RETURNING rid`,
       [urls, await generation()],
     )
+    return rows.map(({ rid }) => rid)
   }
 
   /** Keeps what sources say, and tells of each whether it is new; where one comes twice, it is told one after the other. */
@@ -165,7 +169,7 @@ export function postgresLedger(session: Session, share?: LedgerShare): LedgerSto
       ...(await mark('description', 'is_slogan', SLOGAN, [...repeated.description])),
       ...(await mark('image', 'is_stock', STOCK, [...repeated.image])),
     ]
-    await recite([...rows.map(({ url }) => url), ...marked], generation)
+    await finding.retell(await recite([...rows.map(({ url }) => url), ...marked], generation))
     return isNew
   }
 

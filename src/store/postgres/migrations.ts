@@ -233,6 +233,27 @@ const steps: readonly { readonly name: string; readonly sql: string }[] = [
         memo text
       );`,
   },
+  {
+    name: 'what events are found by',
+    // Derived from the rest and not copied with it. Rows of events that are there already come from `fillFinding`.
+    sql: `
+      CREATE TABLE finding (
+        rid integer PRIMARY KEY,
+        day integer NOT NULL,         -- days since 1970
+        year smallint NOT NULL,
+        category ${TEXT},
+        length integer NOT NULL,      -- in words
+        terms integer[] NOT NULL,     -- hashes of its words, each once
+        weights smallint[] NOT NULL,  -- how much each of them counts
+        words tsvector NOT NULL
+      );
+      CREATE INDEX finding_words ON finding USING gin (words) WITH (gin_pending_list_limit = 512);
+      CREATE INDEX finding_day ON finding (day, rid);
+      -- In how many events each word is, and words as they are written.
+      CREATE TABLE vocabulary (term ${TEXT} PRIMARY KEY, events integer NOT NULL);
+      CREATE TABLE spelling (n bigint GENERATED ALWAYS AS IDENTITY UNIQUE, word ${TEXT} PRIMARY KEY, term ${TEXT} NOT NULL);
+      INSERT INTO fact VALUES ('finding', '{"events": 0, "words": 0, "whole": false}');`,
+  },
 ]
 
 /** How many steps a schema has taken; 0 where nothing is. */

@@ -5,6 +5,8 @@ import type { LedgerShare } from '../queue.ts'
 import type { ArchiveReader, ReaderOptions, SharedLedger, Store } from '../store.ts'
 import type { TableReader, TableWriter } from '../tables.ts'
 import { connect, openPool, type Place, placeOf, unreachable } from './connect.ts'
+import { postgresEngine } from './engine.ts'
+import { fillFinding, isFindable } from './finding.ts'
 import { postgresLedger } from './ledger.ts'
 import { followedState } from './listen.ts'
 import { releaseLock, takeLock } from './lock.ts'
@@ -12,7 +14,7 @@ import { isOutdated, migrate, stepsTaken } from './migrations.ts'
 import { postgresReader } from './reader.ts'
 import { postgresRelations } from './relations.ts'
 import { openSession, type Session } from './session.ts'
-import { askAgainOver } from './sql.ts'
+import { askAgainOver, withinOver } from './sql.ts'
 import { postgresTableReader, postgresTableWriter } from './tables.ts'
 import { postgresWhole } from './whole.ts'
 import { postgresWriter } from './writer.ts'
@@ -41,6 +43,7 @@ export async function openPostgres(address: string): Promise<Store> {
     ...postgresWriter(session),
     ...postgresRelations(session),
     ...postgresLedger(session),
+    engine: postgresEngine((_, work) => work(session.ask)),
     close: () => client.end(),
   }
 }
@@ -98,7 +101,7 @@ export async function reach(place: Place): Promise<pg.Client> {
   try {
     const taken = await stepsTaken(place, client)
     if (taken === 0) throw missing(place)
-    if (isOutdated(taken)) {
+    if (isOutdated(taken) || !((await isHalf(client)) || (await isFindable(client)))) {
       if (await isReplica(client)) throw outdated(place)
       await (await prepare(place, MIGRATES)).end()
     }
@@ -111,9 +114,12 @@ export async function reach(place: Place): Promise<pg.Client> {
 }
 
 /** Half a copy is no archive. */
+async function isHalf(client: pg.Client): Promise<boolean> {
+  return (await client.query(`SELECT 1 FROM fact WHERE name = 'copying'`)).rows.length > 0
+}
+
 async function refuseHalf(place: Place, client: pg.Client): Promise<void> {
-  const { rows } = await client.query(`SELECT 1 FROM fact WHERE name = 'copying'`)
-  if (rows.length === 0) return
+  if (!(await isHalf(client))) return
   await client.end()
   throw new AnnalsError(brokenOff(place.shown))
 }
@@ -134,6 +140,7 @@ export async function openPostgresReader(
     follow === undefined ? undefined : followedState(reader.state, follow === true ? place : placeOf(follow))
   return {
     ...reader,
+    engine: postgresEngine(withinOver(place, pool)),
     ...(whole ? postgresWhole(ask, reader) : {}),
     ...(followed ? { state: followed.state } : {}),
     async close() {
@@ -163,6 +170,7 @@ async function prepare(place: Place, waitMs: number, mustExist = false): Promise
     if (mustExist && (await stepsTaken(place, client)) === 0) throw missing(place)
     await takeLock(place, client, waitMs)
     await migrate(place, client)
+    if (!((await isHalf(client)) || (await isFindable(client)))) await fillFinding(place, client)
     return client
   } catch (error) {
     await client.end()

@@ -49,6 +49,48 @@ export function askAgainOver(place: Place, pool: pg.Pool): Ask {
   }
 }
 
+/**
+ * Asks several questions of one moment over a connection of a pool, each of which the server gives up after so many ms (0: never), and
+ * asks them all once more where the connection proves to be lost. Each question is planned once, whatever it is asked with: looking up
+ * how common the words of a query are takes longer than most answers.
+ */
+export function withinOver(place: Place, pool: pg.Pool): <T>(ms: number, work: (ask: Ask) => Promise<T>) => Promise<T> {
+  async function once<T>(ms: number, work: (ask: Ask) => Promise<T>): Promise<T> {
+    const client = await pool.connect()
+    let isLost = true
+    try {
+      await client.query(
+        `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${ms}; SET LOCAL plan_cache_mode = force_generic_plan`,
+      )
+      try {
+        return await work(askPlainly(client))
+      } finally {
+        await client.query('COMMIT')
+        isLost = false
+      }
+    } finally {
+      client.release(isLost)
+    }
+  }
+  return async (ms, work) => {
+    try {
+      return await once(ms, work)
+    } catch (first) {
+      if (!isAway(first) && !isCancelled(first)) throw first
+      try {
+        return await once(ms, work)
+      } catch (error) {
+        throw unreachable(place, error)
+      }
+    }
+  }
+}
+
+const askPlainly =
+  (client: pg.ClientBase): Ask =>
+  async (text, values = []) =>
+    (await client.query({ name: named(text), text, values: values.map(sendable) })).rows
+
 /** A replica that must take in what a question still reads gives the question up (serialization_failure). */
 const isCancelled = (error: unknown) => (error as { code?: string }).code === '40001'
 

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { OWN_FACTS, type Row, type Table, type TableReader, type TableWriter, tables } from '../tables.ts'
 import type { Place } from './connect.ts'
+import { emptyFinding, fillFinding } from './finding.ts'
 import { openSession } from './session.ts'
 import { askOver, one } from './sql.ts'
 
@@ -34,7 +35,8 @@ function readerOf(place: Place, client: pg.Client): TableReader {
 
 /** The same, to be filled. The connection holds the lock of the one who writes. */
 export function postgresTableWriter(place: Place, client: pg.Client): TableWriter {
-  const { askNow, copy, transaction } = openSession(place, client)
+  const session = openSession(place, client)
+  const { askNow, copy, transaction } = session
   const clear = (table: Table) => askNow(`DELETE FROM ${table.name} WHERE ${ours(table)}`)
   return {
     ...readerOf(place, client),
@@ -45,6 +47,7 @@ export function postgresTableWriter(place: Place, client: pg.Client): TableWrite
           [mark],
         )
         for (const table of tables) await clear(table)
+        await emptyFinding(session)
       }),
     async clear(table) {
       await clear(table)
@@ -64,13 +67,15 @@ export function postgresTableWriter(place: Place, client: pg.Client): TableWrite
       )
       return row && table.columns.slice(0, table.key).map(([name]) => row[name] ?? null)
     },
-    finish: () =>
-      transaction(async () => {
+    async finish() {
+      await fillFinding(place, client)
+      await transaction(async () => {
         await askNow(`UPDATE fact SET value = replace(gen_random_uuid()::text, '-', '') WHERE name = 'store'`)
         await askNow(`DELETE FROM fact WHERE name = 'copying'`)
         // The planner knows nothing of rows that came at once.
         await askNow('ANALYZE')
-      }),
+      })
+    },
   }
 }
 

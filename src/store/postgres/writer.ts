@@ -6,6 +6,7 @@ import { bodyOf, eventOf } from '../sqlite/rows.ts'
 import { RUNS } from '../sqlite/writer.ts'
 import type { ArchiveWriter, DayUpdate, EventLabel, EventWrite, StoredRevision } from '../store.ts'
 import { dateOfPath, type HeldDay, type HeldEvent, holdDays, revisionKey } from './days.ts'
+import { findingWriter } from './finding.ts'
 import { holdLabels } from './labels.ts'
 import { AFTER, BEFORE, type KeyedRow } from './rows.ts'
 import type { Session } from './session.ts'
@@ -46,6 +47,7 @@ export function postgresWriter(session: Session): ArchiveWriter {
   const { ask, askNow, copy, nextGeneration, atomic } = session
   const days = holdDays(askNow)
   const labels = holdLabels(session)
+  const finding = findingWriter(session)
   /** The next keys. Counted here and not by the server, whose sequences have gaps. */
   let next: { rid: number; revision: number } | undefined
 
@@ -374,6 +376,10 @@ export function postgresWriter(session: Session): ArchiveWriter {
       ]),
     )
     const known = events.filter(({ isNew }) => !isNew)
+    await finding.put(
+      events.map(({ row }) => row),
+      known.map(({ row }) => row.rid),
+    )
     for (const event of fresh) event.isNew = false
     if (known.length === 0) return
     const json = JSON.stringify(
