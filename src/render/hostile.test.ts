@@ -516,3 +516,21 @@ describe('whatever the events of a store are', () => {
     )
   })
 })
+
+describe('what finds harm', () => {
+  it('lets the one style that pages hold through, and no other', async () => {
+    const { day } = await told(['*A ferry leaves [[Hue]]. [http://good.example/1 (Gazette)]'])
+    const [own] = documentsOf(day, frame.look).filter(({ path }) => path.endsWith('.html')) as [Document]
+    const held = '<style>main{content-visibility:auto}</style>'
+    const faultsWith = (body: string) => lively({ ...own, body })
+    expect(lively(own)).toEqual([])
+    expect(own.body).toContain(held)
+    for (const body of [
+      own.body.replace(held, ''),
+      own.body.replace('<main>', `<main>${held}`),
+      own.body.replace(held, '').replace('<main>', `<main>${held}`),
+      own.body.replace('auto}', 'auto}a{background:url(//a.example)}'),
+    ])
+      expect(faultsWith(body)).toContain(`${own.path}: a style`)
+  })
+})
