@@ -12,3 +12,6 @@ export function topicOf(
   const found = articles.find(({ label }) => label === name) ?? articles.find(({ title }) => named(title))
   return found?.url ?? null
 }
+
+/** Whether a label's events can be read at a glance: then they come before what its events have in common with others. */
+export const isShort = ({ listed }: { readonly listed: readonly unknown[] }): boolean => listed.length <= 12

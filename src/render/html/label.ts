@@ -1,6 +1,7 @@
 import type { DirectoryPage, LabelPage, ListedEvent } from '../../model/page.ts'
 import type { Language } from '../language/index.ts'
 import type { Look } from '../look.ts'
+import { isShort } from '../words.ts'
 import { type Bar, barChart } from './bars.ts'
 import { html, type Markup, nothing } from './html.ts'
 import { countedList, neighbours, words } from './parts.ts'
@@ -8,23 +9,19 @@ import { countedList, neighbours, words } from './parts.ts'
 export function labelPage(label: LabelPage, look: Look): Markup {
   const { say, counted, shortDate, sharesInWords } = look.language
   const { kind, name, title, events, first, last, whole, listed, documents } = label
-  const span =
-    first !== null && last !== null
-      ? html`${say.comma}${say.span({
-          from: html`<time datetime="${first}">${shortDate(first)}</time>`,
-          to: html`<time datetime="${last}">${shortDate(last)}</time>`,
-        })}`
-      : nothing
+  const time = (date: string) => html`<time datetime="${date}">${shortDate(date)}</time>`
+  const days = first === last ? first && time(first) : say.span({ from: time(first ?? ''), to: time(last ?? '') })
+  const timeline = html`<section class="timeline" aria-labelledby="events"><h2 id="events">${say.events}</h2>
+${byMonth(listed).map((month) => eventsOf(month, look))}</section>
+`
   return html`<p class="kind">${say.kinds[kind]}</p>
 <h1${look.quoted}>${title}</h1>
-<p class="summary">${counted(events, 'event')}${span}${whole !== null && html` · <a href="${whole}.html">${say.allYears({ name: words(look, name) })}</a>`}</p>
-${documents && html`<p class="documents">${sharesInWords(documents)}.</p>\n`}${names(label, look)}${chart(label, look.language)}${years(label, look)}${beside(label, look)}<section class="timeline" aria-labelledby="events"><h2 id="events">${say.events}</h2>
-${byMonth(listed).map((month) => timeline(month, look))}</section>
-${neighbours(look, 'year', label)}`
+<p class="summary">${isShort(label) ? counted(events, 'event') : html`<a href="#events">${counted(events, 'event')}</a>`}${days && html`${say.comma}${days}`}${whole !== null && html` · <a href="${whole}.html">${say.allYears({ name: words(look, name) })}</a>`}</p>
+${documents && html`<p class="documents">${sharesInWords(documents)}.</p>\n`}${names(label, look)}${chart(label, look.language)}${years(label, look)}${isShort(label) ? [timeline, beside(label, look)] : [beside(label, look), timeline]}${neighbours(look, 'year', label)}`
 }
 
 /** The events of one month, newest first. */
-function timeline(listed: readonly ListedEvent[], { language: { monthName, dayAndMonth }, quoted }: Look): Markup {
+function eventsOf(listed: readonly ListedEvent[], { language: { monthName, dayAndMonth }, quoted }: Look): Markup {
   const [{ date: month }] = listed as readonly [ListedEvent]
   return html`<h3><time datetime="${month.slice(0, 7)}">${monthName(month)}</time></h3>
 <ul class="listed">${listed.map(

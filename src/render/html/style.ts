@@ -165,6 +165,7 @@ ol{padding-inline-start:1.6rem}
 .counted a{color:var(--ink);text-decoration:none}
 .counted a:hover{color:var(--link);text-decoration:underline}
 .counted .count{flex:none;padding-top:.25rem;font-variant-numeric:tabular-nums}
+@media (max-width:32rem){:is(#topics,#publishers)+.counted{display:flex;flex-wrap:wrap;gap:0 1.2rem}:is(#topics,#publishers)+.counted li{display:block;border:0}}
 .calendar{border-collapse:collapse;width:100%;table-layout:fixed;margin:1rem 0}
 .calendar caption{text-align:start;color:var(--soft);font-size:.85rem;padding-bottom:.4rem}
 .calendar th{font-size:.8rem;font-weight:600;color:var(--soft);text-align:start;padding:.2rem}

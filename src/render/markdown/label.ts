@@ -1,16 +1,21 @@
 import type { DirectoryPage, LabelPage } from '../../model/page.ts'
 import { english } from '../language/index.ts'
-import { pathDate } from '../words.ts'
+import { isShort, pathDate } from '../words.ts'
 import { block, heading } from './escape.ts'
 import { countedList, neighbours, numbered, page, paragraphs, section } from './parts.ts'
 
 const { counted, sharesInWords } = english
 
 export function labelPage(label: LabelPage): string {
-  const span = label.first === null ? '' : `, ${label.first} to ${label.last}`
+  const { first, last } = label
+  const days = first === null ? '' : first === last ? `, ${first}` : `, ${first} to ${last}`
+  const events = section(
+    'Events',
+    label.listed.map(({ date, title, url }) => `- ${pathDate(date)}: ${page(title, url)}`).join('\n'),
+  )
   return paragraphs(
     `# ${heading(label.title)}`,
-    `${counted(label.events, 'event')}${span}.`,
+    `${counted(label.events, 'event')}${days}.`,
     label.whole !== null && `All years: ${page(label.name, label.whole)}`,
     label.documents && `${sharesInWords(label.documents)}.`,
     section(
@@ -27,16 +32,14 @@ export function labelPage(label: LabelPage): string {
       'Events by month',
       (label.months ?? []).map(({ month, events }) => `- ${month} (${counted(events, 'event')})`).join('\n'),
     ),
+    isShort(label) && events,
     section(label.kind === 'story' ? 'Stories with it' : 'Stories', countedList(label.stories ?? [])),
     section('Topics', countedList(label.topics ?? [])),
     section(
       'Publishers',
       numbered((label.publishers ?? []).map(({ text, events }) => `${block(text)} (${counted(events, 'event')})`)),
     ),
-    section(
-      'Events',
-      label.listed.map(({ date, title, url }) => `- ${pathDate(date)}: ${page(title, url)}`).join('\n'),
-    ),
+    !isShort(label) && events,
     neighbours('Year', label),
   )
 }
