@@ -76,6 +76,21 @@ describe.skipIf(lack !== undefined)(`in a browser${lack ? `: skipped, ${lack}` :
     await page.close()
   })
 
+  it('the days of a year are large enough to tell apart on a phone, and stand above what follows', async () => {
+    const page = await open(PAGES.year as string, { viewport: { width: 360, height: 800 } })
+    const { largest, lowest, follows } = (await page.evaluate(`(() => {
+      const days = [...document.querySelectorAll('.heat rect')].map((day) => day.getBoundingClientRect())
+      return {
+        largest: Math.max(...days.map((day) => day.width)),
+        lowest: Math.max(...[...document.querySelectorAll('.heat text')].map((text) => text.getBoundingClientRect().bottom)),
+        follows: document.querySelector('.heat').nextElementSibling.getBoundingClientRect().top,
+      }
+    })()`)) as Record<'largest' | 'lowest' | 'follows', number>
+    expect(largest).toBeGreaterThan(8)
+    expect(lowest).toBeLessThan(follows)
+    await page.close()
+  })
+
   it('one walks from the front page to an event, its story, another event, and its history', async () => {
     const page = await open(PAGES.front as string, { javaScriptEnabled: false })
     await page

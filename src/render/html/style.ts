@@ -133,9 +133,10 @@ ol{padding-inline-start:1.6rem}
 .thread dd{margin:0}
 .moving ul{list-style:none;padding:0;margin:0;display:flex;flex-wrap:wrap;gap:.3rem 1.6rem}
 .moving h2{font:600 .8rem/1.4 system-ui,sans-serif;letter-spacing:.06em;text-transform:uppercase;color:var(--soft);margin:1rem 0 .3rem}
+.moving li{display:flex;align-items:baseline;gap:.3rem;max-width:100%}
 .moving a{font-weight:600;color:var(--ink);text-decoration:none}
 .moving a:hover{color:var(--link);text-decoration:underline}
-.spark{height:1em;width:auto;vertical-align:-.1em;margin:0 .15rem}
+.spark{flex:none;height:1em;width:auto;vertical-align:-.1em;margin:0 .15rem}
 .spark rect,.bars rect{fill:var(--link)}
 .bars{width:100%;height:auto;display:block}
 .bars text{font:11px system-ui,sans-serif;fill:var(--soft)}
@@ -184,6 +185,8 @@ ol{padding-inline-start:1.6rem}
 .heat-1{opacity:.45}
 .heat-2{opacity:.6}
 .heat-3{opacity:.8}
+.heat .narrow{display:none}
+@media (max-width:32rem){.heat{overflow:visible;margin-bottom:calc(44.8% + 1rem)}.heat>g{transform:scale(1.92)}.heat>.later{transform:translate(-674px,228px) scale(1.92)}.heat .narrow{display:inline}.heat text{font-size:12px}}
 .heat a:hover rect{fill:var(--mark);opacity:1}
 .prose p,.prose li{max-width:38em}
 .lead{font-size:1.15rem}
@@ -213,7 +216,7 @@ a.publisher,a.archived{display:inline-block;padding:.2rem 0}
 .status.gone,.status.unreachable{color:var(--mark);font-weight:600}
 img.cover{display:block;max-width:100%;height:auto;max-height:22rem;margin:.4rem 0}
 @media (min-width:60rem){div.front{display:grid;grid-template-columns:minmax(0,1fr) 18rem;gap:0 3rem}}
-@media (max-width:30rem){.listed li{grid-template-columns:3.4rem minmax(0,1fr)}.masthead nav{order:3;flex-basis:100%}.masthead nav a{margin-inline-end:.5rem}.masthead input[type=search]{max-width:none}.search input[type=search]{flex-basis:100%}.recent{font-size:.82rem}.recent th,.recent td{padding-inline-end:.4rem}.about{grid-template-columns:1fr;gap:.1rem}.about dd{margin-bottom:.7rem}.calendar .count{font-size:0}.calendar td{height:2.6rem}.calendar a,.calendar .missing{min-height:2.5rem}}
+@media (max-width:30rem){.theme legend{float:none;padding-bottom:0}.listed li{grid-template-columns:3.4rem minmax(0,1fr)}.masthead nav{order:3;flex-basis:100%}.masthead nav a{margin-inline-end:.5rem}.masthead input[type=search]{max-width:none}.search input[type=search]{flex-basis:100%}.recent{font-size:.82rem}.recent th,.recent td{padding-inline-end:.4rem}.about{grid-template-columns:1fr;gap:.1rem}.about dd{margin-bottom:.7rem}.calendar .count{font-size:0}.calendar td{height:2.6rem}.calendar a,.calendar .missing{min-height:2.5rem}}
 svg{direction:ltr}
 [dir=rtl] [dir=ltr]{text-align:end}
 .provenance time,code{direction:ltr;unicode-bidi:isolate}
