@@ -28,6 +28,8 @@ const MIGRATES = 10_000
 
 /** Connections of a reader: as many questions at a time. */
 const CONNECTIONS = 8
+/** And as many searches: those that take long must not keep pages waiting. */
+const SEARCHES = 4
 
 /**
  * Opens the archive in a database for reading and writing, makes it if it is not there, and brings its tables up to date.
@@ -133,6 +135,7 @@ export async function openPostgresReader(
   const client = await reach(place)
   await client.end()
   const pool = openPool(place, CONNECTIONS)
+  const searches = openPool(place, SEARCHES)
   const ask = askAgainOver(place, pool)
   const reader = postgresReader(ask)
   // A replica passes no notice on: it is the store which is written that gives it.
@@ -140,12 +143,12 @@ export async function openPostgresReader(
     follow === undefined ? undefined : followedState(reader.state, follow === true ? place : placeOf(follow))
   return {
     ...reader,
-    engine: postgresEngine(withinOver(place, pool)),
+    engine: postgresEngine(withinOver(place, searches)),
     ...(whole ? postgresWhole(ask, reader) : {}),
     ...(followed ? { state: followed.state } : {}),
     async close() {
       await followed?.close()
-      await pool.end()
+      await Promise.all([pool.end(), searches.end()])
     },
   }
 }
