@@ -6,7 +6,7 @@ import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { availableParallelism, constants, cpus, setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -66,6 +66,8 @@ async function measure() {
     await readers?.ask()
     if (readers) console.log(`readers alone: ${await readers.ask()}`)
     const ledger = await openLedger(address)
+    // As the command does.
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
     const started = performance.now()
     const cpu = process.cpuUsage()
     const meanwhile = readers?.ask()

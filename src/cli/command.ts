@@ -7,6 +7,8 @@ export interface Command {
   /** What it takes besides options: `PATH…`. */
   readonly operands: string
   readonly options: Readonly<Record<string, Option>>
+  /** Nobody waits for it: where processors are short, others go first, such as those who serve readers. */
+  readonly givesWay?: boolean
   readonly run: (call: Call) => Promise<number>
 }
 

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AnnalsError, UsageError } from '../errors.ts'
@@ -29,6 +30,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
   // For those who look at what runs, and for those who are told that it holds a lock.
   process.title = `annals ${name}`
+  if (command.givesWay) setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   try {
     return await call(command, rest)
   } catch (error) {

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { iconOf } from '../render/html/icon.ts'
 import { isFilePath } from '../site/files/files.ts'
 import { keyAt, keyHeaders } from '../site/keys.ts'
@@ -87,8 +86,9 @@ function nowOf(site: Site): () => Promise<Now> {
   let last: Now = { store: '', generation: 0, day: 0 }
   let asked: Promise<Now> | undefined
   const ask = async () => {
-    const now = { ...(await site.state()), day: Math.floor(Date.now() / DAY) }
-    if (!isDeepStrictEqual(now, last)) last = now
+    const { store, generation } = await site.state()
+    const day = Math.floor(Date.now() / DAY)
+    if (store !== last.store || generation !== last.generation || day !== last.day) last = { store, generation, day }
     return last
   }
   return () => {

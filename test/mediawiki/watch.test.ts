@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { dayPage, temporaryFolder } from '../support/archive.ts'
@@ -69,6 +70,8 @@ describe.skipIf(lack !== undefined)(`annals watch against MediaWiki${lack ? `: s
     const archive = newArchive()
     const run = watching(archive)
     await shows(archive, `A ship sails on ${dates[2]}`, run)
+    // Those who serve readers go first.
+    expect(run.niceness()).toBeGreaterThan(getPriority())
     wiki.edit(titleOf(dates[2]), dayPage(dates[2], `*A ship sails on ${dates[2]}.`, '*Rain falls at noon.'))
     await shows(archive, 'Rain falls at noon', run)
     run.kill('SIGTERM')

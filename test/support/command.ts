@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { getPriority } from 'node:os'
 import { resolve } from 'node:path'
 
 const bin = resolve(import.meta.dirname, '../../bin/annals.js')
@@ -13,6 +14,8 @@ export interface Running {
   readonly ended: Promise<Ended>
   /** By default as a power cut would end it. */
   readonly kill: (signal?: NodeJS.Signals) => void
+  /** How much it leaves to others, from -20 to 19: what `nice` sets. */
+  readonly niceness: () => number
   /** What it has said so far. */
   readonly said: { readonly out: string; readonly err: string }
 }
@@ -28,7 +31,12 @@ export function annals(...args: string[]): Running {
     said.err += text
   })
   const ended = new Promise<Ended>((done) => child.once('close', (code) => done({ code, ...said })))
-  return { ended, kill: (signal = 'SIGKILL') => child.kill(signal), said }
+  return {
+    niceness: () => getPriority(child.pid),
+    ended,
+    kill: (signal = 'SIGKILL') => child.kill(signal),
+    said,
+  }
 }
 
 /** Waits until something is so; gives up with what was said. */

@@ -9,6 +9,7 @@ export const enrichCommand: Command = {
   name: 'enrich',
   summary: 'Ask cited sources whether they are still there, and what they say of themselves',
   operands: '',
+  givesWay: true,
   options: {
     limit: { type: 'string', value: 'N', about: 'ask no more sources than this' },
     delay: { type: 'string', value: 'SECONDS', about: 'between two requests to one host', default: '1' },

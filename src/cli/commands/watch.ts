@@ -21,6 +21,7 @@ export const watchCommand: Command = {
   name: 'watch',
   summary: 'Update, enrich and publish, again and again, until it is told to stop',
   operands: '',
+  givesWay: true,
   options: {
     every: { type: 'string', value: 'TIME', about: 'from one round to the next: 90s, 10m, 2h', default: '10m' },
     once: { type: 'boolean', about: 'one round, for those who have a clock of their own' },
