@@ -1,6 +1,6 @@
-// `npm run bench:lighthouse [-- --base URL] [--at LEAST] [--runs N] [--report NAME]`: Lighthouse, as it judges phones, on the pages that readers open most;
-// of the bundled sample, served as readers get it, or of an archive that is served at an address. Ends with 1 if a score is below
-// `--at` (99), anything moves while it loads, or an event takes more than 30 kB in all.
+// `npm run bench:lighthouse [-- --base URL] [--at LEAST] [--runs N] [--only PAGE,…] [--report NAME]`: Lighthouse, as it judges
+// phones, on the pages that readers open most; of the bundled sample, served as readers get it, or of an archive that is served at an
+// address. Ends with 1 if a score is below `--at` (99), anything moves while it loads, or an event takes more than 30 kB in all.
 import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
@@ -13,6 +13,7 @@ const { values } = parseArgs({
     at: { type: 'string', default: '99' },
     report: { type: 'string' },
     runs: { type: 'string', default: '3' },
+    only: { type: 'string' },
   },
 })
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo']
@@ -46,7 +47,9 @@ try {
     results: '/search.html?q=war',
   }
   console.log(`page    ${CATEGORIES.map((name) => name.padStart(14)).join('')}  shift      bytes`)
+  const only = values.only?.split(',') ?? Object.keys(pages)
   for (const [name, path] of Object.entries(pages)) {
+    if (!only.includes(name)) continue
     const runs = []
     for (let i = 0; i < Number(values.runs); i++) {
       const { lhr, report } = await lighthouse(site.base + path, {

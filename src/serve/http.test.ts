@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { parse } from 'node-html-parser'
@@ -354,6 +356,9 @@ describe('any site', () => {
     const sum = createHash('sha256').update(held).digest('base64')
     expect(headers['content-security-policy']).toContain(`style-src 'self' 'sha256-${sum}';`)
     expect(headers['x-content-type-options']).toBe('nosniff')
+    // Hosts of files are told to say the same.
+    const told = readFileSync(join(import.meta.dirname, '../../docs/hosts.md'), 'utf8')
+    expect(told).toContain(`Content-Security-Policy: ${headers['content-security-policy']}\n`)
   })
 })
 
