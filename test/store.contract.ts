@@ -319,6 +319,24 @@ export function testStore(name: string, open: () => Store | Promise<Store>): voi
       expect(await store.eventsCiting('http://c.example/4')).toHaveLength(1)
     })
 
+    it('touches an event whose source was learnt before it was derived that the event cites it', async () => {
+      const store = await open()
+      await tell(store, [revision(DAY, first)])
+      await store.deriveCitations()
+      await tell(store, [revision(NEXT, second.replace('http://c.example/3', 'http://a.example/1'))])
+      const [entry] = await store.dueSources('2021-03-06T00:00:00Z', undefined, 1)
+      if (!entry) throw new Error('nothing is due')
+      expect(entry.url).toBe('http://a.example/1')
+      const { generation } = await store.state()
+      await store.putVisits([{ entry, source: { url: entry.url, title: 'One' } }])
+      await store.deriveCitations()
+      expect((await store.touched(generation))?.citing.map(({ date }) => date)).toContain(NEXT)
+      // Once: what is derived is not touched by deriving it again.
+      const derived = await store.state()
+      await store.deriveCitations()
+      expect(await store.state()).toEqual(derived)
+    })
+
     it('keeps what came of visits, and tells whose pages that touches', async () => {
       const store = await open()
       await tell(store, [revision(DAY, first), revision(NEXT, second)])

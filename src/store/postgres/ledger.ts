@@ -196,13 +196,14 @@ export function postgresLedger(session: Session, share?: LedgerShare): LedgerSto
       ]),
     )
     const upTo = few?.touched ?? last
-    await cite(since, upTo)
-    await noteCaptures(since, upTo)
+    const generation = lazily()
+    await cite(since, upTo, generation)
+    await noteCaptures(since, upTo, generation)
     await ask(`UPDATE fact SET value = $1 WHERE name = 'cited'`, [String(upTo)])
     return upTo < last
   }
 
-  async function cite(since: number, upTo: number): Promise<void> {
+  async function cite(since: number, upTo: number, generation: () => Promise<number>): Promise<void> {
     const events = await ask<{ rid: number; date: IsoDate; body: string }>(
       `SELECT e.rid, e.date, t.body FROM event e JOIN telling t ON t.rid = e.rid WHERE e.touched > $1 AND e.touched <= $2
       ORDER BY e.date, e.ord, e.rid`,
@@ -226,8 +227,9 @@ export function postgresLedger(session: Session, share?: LedgerShare): LedgerSto
     }
     await ask('DELETE FROM citation WHERE rid = ANY($1)', [events.map(({ rid }) => rid)])
     const urls = [...cited.keys()]
-    const rows = await ask<{ url: string; key: number }>(
-      'SELECT l.url, l.key FROM unnest($1::text[]) AS j(url) JOIN link l ON l.url = j.url',
+    const rows = await ask<{ url: string; key: number; known: boolean }>(
+      `SELECT l.url, l.key, s.url IS NOT NULL OR l.state IS NOT NULL OR l.archived IS NOT NULL AS known
+      FROM unnest($1::text[]) AS j(url) JOIN link l ON l.url = j.url LEFT JOIN source s ON s.url = l.url`,
       [urls],
     )
     const keys = new Map(rows.map(({ url, key }) => [url, key]))
@@ -249,9 +251,18 @@ export function postgresLedger(session: Session, share?: LedgerShare): LedgerSto
       ['key', 'rid'],
       urls.flatMap((url) => Array.from(cited.get(url)?.rids ?? [], (rid) => [keys.get(url), rid])),
     )
+    // These may have been learnt after the events were told, when nobody knew yet that the events cite them.
+    const rids = new Set(rows.flatMap(({ url, known }) => (known ? [...(cited.get(url)?.rids ?? [])] : [])))
+    if (rids.size === 0) return
+    await ask(
+      `INSERT INTO recited SELECT rid, $2::int FROM unnest($1::int[]) AS j(rid)
+      ON CONFLICT (rid) DO UPDATE SET touched = excluded.touched`,
+      [[...rids], await generation()],
+    )
+    await finding.retell([...rids])
   }
 
-  async function noteCaptures(since: number, upTo: number): Promise<void> {
+  async function noteCaptures(since: number, upTo: number, generation: () => Promise<number>): Promise<void> {
     const texts = await ask<{ body: Buffer; timestamp: string | null }>(
       `SELECT r.body, r.timestamp FROM day d JOIN revision r ON r.key = d.current
       WHERE d.touched > $1 AND d.touched <= $2 ORDER BY d.date`,
@@ -275,7 +286,7 @@ export function postgresLedger(session: Session, share?: LedgerShare): LedgerSto
     )
     await recite(
       known.map(({ url }) => url),
-      nextGeneration,
+      generation,
     )
   }
 

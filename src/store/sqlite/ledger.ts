@@ -78,6 +78,12 @@ export function sqliteLedger(db: Database): LedgerStore {
     WHERE kind = 'source' AND key = (SELECT publisher FROM link WHERE key = :key)`)
   const putCited = db.prepare('UPDATE link SET cited = ? WHERE key = ?')
   const cite = db.prepare('INSERT OR IGNORE INTO citation (key, rid) VALUES (?, ?)')
+  const newestLink = db.prepare('SELECT coalesce(max(key), 0) FROM link').pluck()
+  const isKnown = db.prepare(`
+    SELECT 1 FROM link l LEFT JOIN source s ON s.url = l.url
+    WHERE l.url = ? AND (s.url IS NOT NULL OR l.state IS NOT NULL OR l.archived IS NOT NULL)`)
+  const reciteEvent = db.prepare(`
+    INSERT INTO recited (rid, touched) VALUES (:rid, :generation) ON CONFLICT (rid) DO UPDATE SET touched = excluded.touched`)
   const changedDays = db.prepare(`
     SELECT r.body, r.timestamp FROM day d CROSS JOIN revision r ON r.key = d.current
     WHERE d.touched > ? AND d.touched <= ? ORDER BY d.date`)
@@ -160,6 +166,8 @@ export function sqliteLedger(db: Database): LedgerStore {
     const since = fact.get('cited') as number
     const last = fact.get('generation') as number
     const upTo = (aFewOn.get(since, TURN) as number | undefined) ?? last
+    const generation = lazily()
+    const newest = newestLink.get() as number
     for (const { rid, date, body } of changed.all(since, upTo) as { rid: number; date: IsoDate; body: string }[]) {
       forget.run(rid)
       const { citations } = JSON.parse(body) as { citations: readonly { url: string }[] }
@@ -170,9 +178,10 @@ export function sqliteLedger(db: Database): LedgerStore {
         const key = row?.key ?? Number(insertLink.run(url, host, publisherOf(url), date).lastInsertRowid)
         if (row && row.cited < date) putCited.run(date, key)
         cite.run(key, rid)
+        // It may have been learnt after the event was told, when nobody knew yet that the event cites it.
+        if (key <= newest && isKnown.get(url)) reciteEvent.run({ rid, generation: generation() })
       }
     }
-    const generation = lazily()
     const texts = changedDays.all(since, upTo) as { body: Buffer; timestamp: string | null }[]
     for (const { body, timestamp } of texts) {
       for (const { original, archived } of capturesIn(inflateRawSync(body).toString('utf8'), timestamp))
