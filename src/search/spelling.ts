@@ -3,6 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import { SHORTEST_SPELT } from '../query/findable.ts'
 import type { Query } from '../query/query.ts'
 import { wordsOf } from '../query/words.ts'
+import type { SearchEngine, SpeltWord } from '../store/search-engine.ts'
 
 /** Letters of a word as bits, so that words too far apart are told by counting. */
 function lettersOf(word: string): number {
@@ -21,19 +22,14 @@ function bitsIn(n: number): number {
 const mostEdits = (word: string) => (word.length < 6 ? 1 : 2)
 
 /** How an archive spells its words. */
-export interface Vocabulary {
-  /** Words of all events there are or ever were. */
-  spelling(): Promise<readonly { readonly word: string; readonly term: string }[]>
-  /** In how many events words are, by their stems; none where it is in none. */
-  eventsWith(terms: readonly string[]): Promise<ReadonlyMap<string, number>>
-}
+type Vocabulary = Pick<SearchEngine, 'spelling' | 'eventsWith'>
 
 /** The words of the index in a file. */
 export function vocabularyOf(db: Database): Vocabulary {
   const events = db.prepare('SELECT doc FROM vocabulary WHERE term = ?').pluck()
   return {
     async spelling() {
-      return db.prepare('SELECT word, term FROM spelling').all() as { word: string; term: string }[]
+      return db.prepare('SELECT word, term FROM spelling').all() as SpeltWord[]
     },
     async eventsWith(terms) {
       const found = terms.map((term) => [term, events.get(term) as number | undefined] as const)
@@ -62,7 +58,7 @@ export async function mended(query: Query, vocabulary: Vocabulary): Promise<stri
 async function nearest(wanted: string, vocabulary: Vocabulary): Promise<string | undefined> {
   const most = mostEdits(wanted)
   const letters = lettersOf(wanted)
-  const near: { readonly word: string; readonly term: string; readonly edits: number }[] = []
+  const near: (SpeltWord & { readonly edits: number })[] = []
   for (const { word, term } of await vocabulary.spelling()) {
     if (Math.abs(word.length - wanted.length) > most || bitsIn(letters ^ lettersOf(word)) > 2 * most) continue
     const edits = distance(word, wanted)

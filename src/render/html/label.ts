@@ -14,9 +14,12 @@ export function labelPage(label: LabelPage, look: Look): Markup {
   const timeline = html`<section class="timeline" aria-labelledby="events"><h2 id="events">${say.events}</h2>
 ${byMonth(listed).map((month) => eventsOf(month, look))}</section>
 `
+  // The page of a year has nothing before its events to pass over.
+  const isFar = whole === null && !isShort(label)
+  const count = counted(events, 'event')
   return html`<p class="kind">${say.kinds[kind]}</p>
 <h1${look.quoted}>${title}</h1>
-<p class="summary">${isShort(label) ? counted(events, 'event') : html`<a href="#events">${counted(events, 'event')}</a>`}${days && html`${say.comma}${days}`}${whole !== null && html` · <a href="${whole}.html">${say.allYears({ name: words(look, name) })}</a>`}</p>
+<p class="summary">${isFar ? html`<a href="#events">${count}</a>` : count}${days && html`${say.comma}${days}`}${whole !== null && html` · <a href="${whole}.html">${say.allYears({ name: words(look, name) })}</a>`}</p>
 ${documents && html`<p class="documents">${sharesInWords(documents)}.</p>\n`}${names(label, look)}${chart(label, look.language)}${years(label, look)}${isShort(label) ? [timeline, beside(label, look)] : [beside(label, look), timeline]}${neighbours(look, 'year', label)}`
 }
 
