@@ -32,7 +32,7 @@ ${summary !== null && html`<meta name="description" content="${summary}">\n`}${p
 <link rel="stylesheet" href="${STYLE_PATH}">
 ${sharedBy(look).icon}${linksOf(page).map(headLink)}${script && html`<script type="module" src="${script}"></script>\n`}<script type="application/ld+json">${new Safe(jsonInScript(linkedData(page, look)))}</script>
 </head>
-<body>
+<body${page.kind === 'front' && html` class="wide"`}>
 ${masthead(archive, look, page.kind !== 'search')}
 <main>
 <p class="formats">${say.formats} <a href="${addressOf(page, '.md')}">Markdown</a> <a href="${addressOf(page, '.json')}">JSON</a> <a href="${addressOf(page, '.xml')}">XML</a></p>

@@ -35,7 +35,7 @@ const styleWith = ({ light, dark }: Colours) => `:root{color-scheme:light dark;$
 *{box-sizing:border-box}
 html{font:1.0625rem/1.55 Charter,"Bitstream Charter","Iowan Old Style",Georgia,Cambria,"Noto Serif",serif;color:var(--ink);background:var(--paper);-webkit-text-size-adjust:100%}
 body{max-width:46rem;margin:0 auto;padding:0 1.1rem 3rem;overflow-wrap:anywhere}
-body:has(div.front){max-width:68rem}
+body.wide{max-width:68rem}
 main{content-visibility:visible}
 a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:.18em}
 a:hover{text-decoration-thickness:2px}
