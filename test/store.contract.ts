@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { takeDown } from '../src/acts.ts'
+import { en } from '../src/editions/en.ts'
+import type { Event } from '../src/model/archive.ts'
 import type { IsoDate } from '../src/model/date.ts'
+import { openReader, type StoreAddress } from '../src/store/index.ts'
 import type { Store, TouchPoint } from '../src/store/store.ts'
 import { dayPage, revision, tell } from './support/archive.ts'
 
@@ -440,6 +444,49 @@ export function testStore(name: string, open: () => Store | Promise<Store>): voi
         { url: mine.url, ledger: { ...standing, etag: null, lastModified: null, archived: null } },
       ])
       expect((await other.ledgerEntry(mine.url))?.state).toBe('ok')
+    })
+  })
+}
+
+interface Opened {
+  readonly store: Store
+  readonly address: StoreAddress
+}
+
+/** What every reader beside a store must do: `testReader('name', open)`, where a store is new and has an address. */
+export function testReader(name: string, open: () => Opened | Promise<Opened>): void {
+  describe(`a reader beside the ${name} store`, () => {
+    it('tells the days as they stand whenever it is asked, as one that opens then does', async () => {
+      const { store, address } = await open()
+      await tell(store, [revision(DAY, first), revision(LATER, second)])
+      const reader = await openReader(address)
+      const days = async () => {
+        const known = await reader.days()
+        const fresh = await openReader(address)
+        expect(known).toEqual(await fresh.days())
+        await fresh.close()
+        return known.map(({ date, events, alarm }) => [date, events, alarm !== null])
+      }
+      try {
+        const before = await reader.days()
+        expect(await days()).toEqual([
+          [DAY, 2, false],
+          [LATER, 1, false],
+        ])
+        await tell(store, [revision(NEXT, second)])
+        await tell(store, [revision(DAY, '', { deleted: true, timestamp: '2021-03-06T00:00:00Z' })])
+        expect(await days()).toEqual([
+          [DAY, 2, true],
+          [NEXT, 1, false],
+          [LATER, 1, false],
+        ])
+        expect(before.length).toBe(2)
+        const [event] = await store.eventsOn(NEXT)
+        await takeDown(store, en, event as Event, 'A test.', '2021-03-07T00:00:00Z')
+        expect(await days()).toContainEqual([NEXT, 0, false])
+      } finally {
+        await reader.close()
+      }
     })
   })
 }

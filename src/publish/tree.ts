@@ -57,9 +57,10 @@ export class Tree {
         this.#makeFolder(dirname(file))
         writeFileSync(file, body)
       } else {
-        if (holds(file, body)) return
+        const bytes = typeof body === 'string' ? Buffer.from(body) : body
+        if (holds(file, bytes)) return
         this.#makeFolder(dirname(file))
-        this.#putAside(path, body)
+        this.#putAside(path, bytes)
       }
     } catch (cause) {
       throw unwritable(file, cause)
@@ -104,14 +105,14 @@ export class Tree {
     this.#folders.add(folder)
   }
 
-  #putAside(path: string, body: string | Buffer): void {
+  #putAside(path: string, bytes: Buffer): void {
     const aside = join(this.#directory, BESIDE)
     this.#makeFolder(aside)
     const beside = join(aside, `${process.pid}-${threadId}-${this.#total}`)
     try {
       const handle = openSync(beside, 'w')
       try {
-        writeFileSync(handle, body)
+        writeFileSync(handle, bytes)
         if (this.#total < SYNCED) fsyncSync(handle)
       } finally {
         closeSync(handle)
@@ -135,12 +136,11 @@ export function clearBeside(directory: string): void {
   rmSync(join(directory, BESIDE), { recursive: true, force: true })
 }
 
-/** Whether a file is there and holds this. */
-function holds(file: string, body: string | Buffer): boolean {
+/** Whether a file is there and holds these bytes. */
+function holds(file: string, bytes: Buffer): boolean {
   try {
     // Most that differ have another length, which is told sooner than bytes are read.
-    if (statSync(file).size !== Buffer.byteLength(body)) return false
-    return typeof body === 'string' ? readFileSync(file, 'utf8') === body : readFileSync(file).equals(body)
+    return statSync(file).size === bytes.length && readFileSync(file).equals(bytes)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
     throw error

@@ -1,5 +1,5 @@
 import { describe } from 'vitest'
-import { testStore } from '../store.contract.ts'
+import { testReader, testStore } from '../store.contract.ts'
 import { absence, postgresOfFile } from '../support/postgres.ts'
 
 if (absence) console.warn(absence)
@@ -7,4 +7,5 @@ if (absence) console.warn(absence)
 describe.skipIf(absence)('on a server of its own', () => {
   const { newStore } = postgresOfFile()
   testStore('PostgreSQL', async () => (await newStore()).store)
+  testReader('PostgreSQL', newStore)
 })

@@ -11,7 +11,7 @@ import { postgresLedger } from './ledger.ts'
 import { followedState } from './listen.ts'
 import { releaseLock, takeLock } from './lock.ts'
 import { isOutdated, migrate, stepsTaken } from './migrations.ts'
-import { postgresReader } from './reader.ts'
+import { postgresDays, postgresReader } from './reader.ts'
 import { postgresRelations } from './relations.ts'
 import { openSession, type Session } from './session.ts'
 import { askAgainOver, withinOver } from './sql.ts'
@@ -137,7 +137,7 @@ export async function openPostgresReader(
   const pool = openPool(place, CONNECTIONS)
   const searches = openPool(place, SEARCHES)
   const ask = askAgainOver(place, pool)
-  const reader = postgresReader(ask)
+  const reader = { ...postgresReader(ask), days: postgresDays(ask) }
   // A replica passes no notice on: it is the store which is written that gives it.
   const followed =
     follow === undefined ? undefined : followedState(reader.state, follow === true ? place : placeOf(follow))

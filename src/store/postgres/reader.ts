@@ -4,6 +4,7 @@ import type { IsoDate } from '../../model/date.ts'
 import type { PortalPage, UpdateRun } from '../../model/portal.ts'
 import { publisherOf } from '../../model/publisher.ts'
 import type { SourceState } from '../../model/source.ts'
+import { rememberedDays } from '../known-days.ts'
 import {
   type DayRow,
   dayOf,
@@ -34,6 +35,14 @@ const FIRST = '0000-00-00'
 const LAST = '9999-99-99'
 /** Rows that are fetched at a time of what is read to its end. */
 const PORTION = 1000
+
+/** The days of an archive that is only read, of which those that changed are read anew. */
+export function postgresDays(ask: Ask): ArchiveReader['days'] {
+  return rememberedDays(
+    async () => Number((await one(ask<{ value: string }>(`SELECT value FROM fact WHERE name = 'generation'`)))?.value),
+    async (since) => (await ask<DayRow>(`${dayQuery()} WHERE d.touched > $1 ORDER BY d.date`, [since])).map(dayOf),
+  )
+}
 
 /** The questions of `ArchiveReader`, asked of PostgreSQL. Every text is sorted by its bytes, and every order goes down to the last tie. */
 export function postgresReader(ask: Ask): Omit<ArchiveReader, 'close'> {

@@ -7,7 +7,7 @@ import type { ArchiveReader, ReaderOptions, SharedLedger, Store } from '../store
 import type { TableReader, TableWriter } from '../tables.ts'
 import { sqliteLedger } from './ledger.ts'
 import { isOutdated, migrate } from './migrations.ts'
-import { sqliteReader } from './reader.ts'
+import { sqliteDays, sqliteReader } from './reader.ts'
 import { sqliteRelations } from './relations.ts'
 import { sqliteTableReader, sqliteTableWriter } from './tables.ts'
 import { sqliteWhole } from './whole.ts'
@@ -136,7 +136,8 @@ export function openSqliteReader(file: string, options: ReaderOptions = {}): Arc
   const db = connectToday(file)
   // Readers map the file: pages come from the system's cache without a copy.
   db.pragma('mmap_size = 2147483648')
-  return options.whole ? { ...sqliteReader(db), ...sqliteWhole(db) } : sqliteReader(db)
+  const reader = { ...sqliteReader(db), days: sqliteDays(db) }
+  return options.whole ? { ...reader, ...sqliteWhole(db) } : reader
 }
 
 /** A connection for reading an archive that is there and whole, with tables of today. */

@@ -4,6 +4,7 @@ import type { EventSummary, Label, LabelCount, LabelKind } from '../../model/arc
 import type { IsoDate } from '../../model/date.ts'
 import type { PortalPage, UpdateRun } from '../../model/portal.ts'
 import type { SourceState } from '../../model/source.ts'
+import { rememberedDays } from '../known-days.ts'
 import type { ArchiveReader, Labels, MintedPath, Span, Totals, YearCount } from '../store.ts'
 import { sqliteHistory } from './history.ts'
 import { damagesOf } from './integrity.ts'
@@ -268,6 +269,16 @@ export function sqliteReader(db: Database): ArchiveReader {
       db.close()
     },
   }
+}
+
+/** The days of an archive that is only read, of which those that changed are read anew. */
+export function sqliteDays(db: Database): ArchiveReader['days'] {
+  const generation = db.prepare(`SELECT value FROM fact WHERE name = 'generation'`).pluck()
+  const touched = db.prepare(`${DAY_QUERY} WHERE d.touched > ? ORDER BY d.date`)
+  return rememberedDays(
+    async () => generation.get() as number,
+    async (since) => (touched.all(since) as DayRow[]).map(dayOf),
+  )
 }
 
 function bounds({ from = FIRST as IsoDate, to = LAST as IsoDate }: Span): { from: string; to: string } {
