@@ -17,6 +17,8 @@ const TOP = 8
 const BOTTOM = 20
 /** However few they are, bars stay slim. */
 const WIDEST = 40
+/** Where no bar stands for so many, bars show nothing that the list of years does not. */
+const TALLEST = 3
 
 /**
  * Counts over time as bars. Those who do not see it hear its sum, its span and its peak, and the same numbers stand below in a
@@ -31,11 +33,12 @@ export function barChart(
 ): Markup {
   const most = bars.reduce((a, b) => (b.events > a.events ? b : a), { name: '', events: 0 } as Bar)
   const [first, last] = [bars[0], bars.at(-1)]
-  if (!first || !last || bars.length < 2) return nothing
+  if (!first || !last || bars.length < 2 || most.events < TALLEST) return nothing
   const step = Math.min(WIDEST, (WIDTH - LEFT) / bars.length)
   const y = scaleLinear([0, most.events], [TOP + HEIGHT, TOP]).nice(3)
   const ticks = y.ticks(3).filter((tick) => Number.isInteger(tick) && tick > 0)
   const width = round(step - Math.min(2, step / 4))
+  const end = round(LEFT + step * bars.length)
   // On a phone letters are twice as large beside the bars, so fewer of the marks have room.
   let free = 0
   let freeOnPhone = 0
@@ -44,8 +47,8 @@ export function barChart(
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
 <svg class="bars" role="img" aria-label="${told}" viewBox="0 0 ${WIDTH} ${TOP + HEIGHT + BOTTOM}">${ticks.map(
     (tick) =>
-      html`<line x1="${LEFT}" x2="${WIDTH}" y1="${round(y(tick))}" y2="${round(y(tick))}"/><text class="tick" x="${LEFT - 6}" y="${round(y(tick) + 3)}">${grouped(tick)}</text> `,
-  )}<line class="base" x1="${LEFT}" x2="${WIDTH}" y1="${TOP + HEIGHT}" y2="${TOP + HEIGHT}"/>
+      html`<line x1="${LEFT}" x2="${end}" y1="${round(y(tick))}" y2="${round(y(tick))}"/><text class="tick" x="${LEFT - 6}" y="${round(y(tick) + 3)}">${grouped(tick)}</text> `,
+  )}<line class="base" x1="${LEFT}" x2="${end}" y1="${TOP + HEIGHT}" y2="${TOP + HEIGHT}"/>
 ${bars.map(({ name, events, mark }, i) => {
   const x = round(LEFT + i * step)
   const isMarked = mark !== undefined && x >= free
