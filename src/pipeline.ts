@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto'
 import { labelsOf, retold, topicOf, withdrawn } from './changes.ts'
 import type { Arrival } from './intake/arrival.ts'
-import type { Alarm, ChangeKind, Coverage, Event } from './model/archive.ts'
+import type { Alarm, ChangeKind, Event } from './model/archive.ts'
 import type { IsoDate } from './model/date.ts'
-import type { ParsedDay } from './model/day.ts'
 import type { Edition } from './model/edition.ts'
 import { mintEvent } from './model/mint.ts'
+import { type PackedText, sha256Of } from './model/packed-text.ts'
 import type { PageRevision } from './model/revision.ts'
-import { PARSER_VERSION, parseDay } from './parse/day.ts'
+import { PARSER_VERSION } from './parse/day.ts'
+import { type Arrived, inBatches, readAhead } from './reading/ahead.ts'
+import { type Reading, readText } from './reading/read.ts'
 import { type Reconciled, reconcile } from './reconcile/reconcile.ts'
 import { relate } from './relate/relate.ts'
 import type { EventWrite, KnownDay, Store } from './store/store.ts'
@@ -28,6 +29,8 @@ export type Step =
 export interface IngestOptions {
   /** Tell revisions even when they raise an alarm, also one that was kept untold before and is still the newest. */
   readonly acceptAlarms?: boolean
+  /** Reads texts in a thread of its own, ahead of what is stored, if there are many. */
+  readonly ahead?: boolean
 }
 
 /** Revisions that are stored in one transaction. All of a revision is kept, or none of it. */
@@ -40,7 +43,7 @@ export async function* ingest(
   arrivals: AsyncIterable<Arrival>,
   options: IngestOptions = {},
 ): AsyncGenerator<Step> {
-  for await (const batch of inBatches(arrivals, BATCH)) {
+  for await (const batch of (options.ahead ? readAhead : inBatches)(arrivals, BATCH)) {
     yield* await store.transaction(async () => {
       const steps: Step[] = []
       for (const arrival of batch) {
@@ -52,39 +55,25 @@ export async function* ingest(
   await store.transaction(() => relate(store, edition))
 }
 
-async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let batch: T[] = []
-  for await (const item of items) {
-    batch.push(item)
-    if (batch.length < size) continue
-    yield batch
-    batch = []
-  }
-  if (batch.length > 0) yield batch
-}
-
 const datesOf = (batch: readonly Arrival[]) =>
   batch.flatMap((arrival) => (arrival.type === 'revision' ? [arrival.revision.date] : []))
-
-type Arrived = Extract<Arrival, { type: 'revision' }>
 
 async function tell(
   store: Store,
   edition: Edition,
-  { revision: arrived, current }: Arrived,
+  { revision: arrived, current, reading }: Extract<Arrived, { type: 'revision' }>,
   options: IngestOptions,
 ): Promise<Step> {
   const { date, timestamp } = arrived
-  const sha256 = createHash('sha256').update(arrived.wikitext).digest('hex')
-  const revision = { ...arrived, sha256 }
+  const sha256 = reading?.sha256 ?? sha256Of(arrived.wikitext)
   const isAccepted = options.acceptAlarms || arrived.fate === 'told'
   const isStored = await store.hasRevision(date, sha256, timestamp, arrived.portalId)
   if (isStored && !isAccepted) return { type: 'known', date }
   const known = await store.knownDay(date)
   // One that comes to be told is kept once more: a stream of all revisions then makes the same archive anew.
-  if (isStored && !isUntold(known, revision)) return { type: 'known', date }
-  const day = parseDay(arrived.wikitext)
-  const coverage = coverageOf(day)
+  if (isStored && !isUntold(known, { ...arrived, sha256 })) return { type: 'known', date }
+  const { day, coverage, size, packed } = reading ?? readText(arrived.wikitext)
+  const revision = { ...arrived, sha256, size, packed }
   if (isHistoric(known, arrived, current || arrived.fate === 'told')) {
     await store.putDay({ revision, coverage, historic: true, events: [] })
     return { type: 'historic', date }
@@ -119,7 +108,7 @@ const COLLAPSE = 0.4
 const ENOUGH = 4
 
 /** Why a revision should not be told; `undefined` when it may. */
-function alarmOf(known: KnownDay, day: ParsedDay, revision: PageRevision): Alarm | undefined {
+function alarmOf(known: KnownDay, day: Reading['day'], revision: PageRevision): Alarm | undefined {
   const before = known.events.filter((event) => event.withdrawn === null).length
   const at = revision.timestamp ?? null
   if (before === 0) return undefined
@@ -144,12 +133,6 @@ function keptOf({ events }: KnownDay, { fate, timestamp }: PageRevision): Alarm 
   }
 }
 
-function coverageOf({ lines, rejected, issues }: ParsedDay): Coverage {
-  const counts: Record<string, number> = {}
-  for (const kind of lines) counts[kind] = (counts[kind] ?? 0) + 1
-  return { lines: counts, rejected, issues }
-}
-
 interface Changes {
   readonly events: EventWrite[]
   readonly added: number
@@ -162,8 +145,8 @@ async function changes(
   store: Store,
   edition: Edition,
   known: KnownDay,
-  day: ParsedDay,
-  revision: PageRevision & { sha256: string },
+  day: Reading['day'],
+  revision: PageRevision & PackedText,
 ): Promise<Changes> {
   const { date, timestamp = null } = revision
   const provenance = {
@@ -212,7 +195,7 @@ async function changes(
 }
 
 /** Most revisions leave nothing over that could be on the page of another day; only then the days near are read. */
-async function match(store: Store, known: KnownDay, day: ParsedDay, date: IsoDate): Promise<Reconciled> {
+async function match(store: Store, known: KnownDay, day: Reading['day'], date: IsoDate): Promise<Reconciled> {
   const alone = reconcile(date, known.events, day.events)
   const withdrawn = alone.added.length > 0 ? await store.eventsAround(date, 'withdrawn') : []
   const told = alone.gone.some((item) => item.known.withdrawn === null) ? await store.eventsAround(date, 'told') : []

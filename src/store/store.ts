@@ -16,6 +16,7 @@ import type {
   Version,
 } from '../model/archive.ts'
 import type { IsoDate } from '../model/date.ts'
+import type { PackedText } from '../model/packed-text.ts'
 import type { PortalPage, UpdateRun } from '../model/portal.ts'
 import type { Entry, Learning, Postings, Relation, Weights } from '../model/relation.ts'
 import type { PageRevision } from '../model/revision.ts'
@@ -333,7 +334,7 @@ export interface KnownDay {
 
 /** One revision and all that follows from it, kept whole or not at all. */
 export interface DayUpdate {
-  readonly revision: PageRevision & { readonly sha256: string }
+  readonly revision: PageRevision & PackedText
   readonly coverage: Coverage
   /** Kept, not told: the events stay as they are. */
   readonly alarm?: Alarm

@@ -27,6 +27,7 @@ export const importCommand: Command = {
       }
       for await (const step of ingest(store, opened.edition, readPaths(operands, opened.edition), {
         acceptAlarms: options['accept-alarms'] === true,
+        ahead: true,
       })) {
         switch (step.type) {
           case 'progress':

@@ -1,6 +1,6 @@
-import { inflateRawSync } from 'node:zlib'
 import type { EventSummary, SourceMetadata, SourceRecord } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
+import { unpackText } from '../../model/packed-text.ts'
 import { hostOf, publisherOf } from '../../model/publisher.ts'
 import type { Archived, Attempt, LedgerEntry } from '../../model/source.ts'
 import type { LedgerShare } from '../queue.ts'
@@ -271,7 +271,7 @@ export function postgresLedger(session: Session, share?: LedgerShare): LedgerSto
     // The first one stands: an address that has a copy gets no other.
     const copies = new Map<string, Archived>()
     for (const { body, timestamp } of texts)
-      for (const { original, archived } of capturesIn(inflateRawSync(body).toString('utf8'), timestamp))
+      for (const { original, archived } of capturesIn(unpackText(body), timestamp))
         if (!copies.has(original)) copies.set(original, archived)
     if (copies.size === 0) return
     const known = await ask<{ key: number; url: string }>(

@@ -1,6 +1,6 @@
-import { inflateRawSync } from 'node:zlib'
 import type { EventSummary, Label, LabelCount, LabelKind } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
+import { unpackText } from '../../model/packed-text.ts'
 import type { PortalPage, UpdateRun } from '../../model/portal.ts'
 import { publisherOf } from '../../model/publisher.ts'
 import type { SourceState } from '../../model/source.ts'
@@ -282,7 +282,7 @@ export function postgresReader(ask: Ask): Omit<ArchiveReader, 'close'> {
     async wikitext(key) {
       const row = await one(ask<{ body: Buffer }>('SELECT body FROM revision WHERE key = $1', [key]))
       if (!row) throw new RangeError(`no revision ${key}`)
-      return inflateRawSync(row.body).toString('utf8')
+      return unpackText(row.body)
     },
     async coverage(key) {
       const row = await one(ask<{ coverage: string }>('SELECT coverage FROM revision WHERE key = $1', [key]))

@@ -1,4 +1,3 @@
-import { deflateRawSync } from 'node:zlib'
 import type { Event } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { Fate } from '../../model/revision.ts'
@@ -415,11 +414,9 @@ export function postgresWriter(session: Session): ArchiveWriter {
 
   function putRevision({ revision, coverage, alarm, historic }: DayUpdate, key: number): StoredRevision {
     const fate: Fate = historic ? 'historic' : alarm ? 'alarm' : 'told'
-    const { wikitext, edition: _, ...facts } = revision
-    const bytes = Buffer.from(wikitext, 'utf8')
-    const { date, encoding, portalId = null, timestamp = null, deleted, sha256 } = facts
+    const { wikitext: _, edition: __, packed, ...facts } = revision
+    const { date, encoding, portalId = null, timestamp = null, deleted, sha256, size } = facts
     const [title, user, comment] = [held(facts.title), held(facts.user), held(facts.comment)]
-    const body = deflateRawSync(bytes, { level: 3 })
     revisions.push([
       key,
       date,
@@ -431,13 +428,13 @@ export function postgresWriter(session: Session): ArchiveWriter {
       comment,
       deleted === true,
       sha256,
-      bytes.length,
-      body,
+      size,
+      Buffer.from(packed),
       JSON.stringify(coverage),
       fate,
     ])
     days.of(date).revisions.add(revisionKey(sha256, timestamp, portalId))
-    const { deleted: __, ...rest } = facts
+    const { deleted: ___, ...rest } = facts
     return {
       ...rest,
       title,
@@ -445,7 +442,6 @@ export function postgresWriter(session: Session): ArchiveWriter {
       ...(comment === undefined ? {} : { comment }),
       ...(deleted ? { deleted } : {}),
       key,
-      size: bytes.length,
       fate,
     }
   }

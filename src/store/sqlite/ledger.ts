@@ -1,7 +1,7 @@
-import { inflateRawSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
 import type { SourceMetadata } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
+import { unpackText } from '../../model/packed-text.ts'
 import { hostOf, publisherOf } from '../../model/publisher.ts'
 import { type Archived, type Attempt, isOffered, type LedgerEntry, type SettledSource } from '../../model/source.ts'
 import type { LedgerReader, LedgerStore } from '../store.ts'
@@ -184,7 +184,7 @@ export function sqliteLedger(db: Database): LedgerStore {
     }
     const texts = changedDays.all(since, upTo) as { body: Buffer; timestamp: string | null }[]
     for (const { body, timestamp } of texts) {
-      for (const { original, archived } of capturesIn(inflateRawSync(body).toString('utf8'), timestamp))
+      for (const { original, archived } of capturesIn(unpackText(body), timestamp))
         if (find.get(original))
           if (putArchived.run({ url: original, archived: JSON.stringify(archived) }).changes > 0)
             recite.run({ url: original, generation: generation() })

@@ -1,7 +1,7 @@
-import { inflateRawSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
 import type { EventSummary, Label, LabelCount, LabelKind } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
+import { unpackText } from '../../model/packed-text.ts'
 import type { PortalPage, UpdateRun } from '../../model/portal.ts'
 import type { SourceState } from '../../model/source.ts'
 import { rememberedDays } from '../known-days.ts'
@@ -250,7 +250,7 @@ export function sqliteReader(db: Database): ArchiveReader {
     async wikitext(key) {
       const bytes = body.get(key) as Buffer | undefined
       if (!bytes) throw new RangeError(`no revision ${key}`)
-      return inflateRawSync(bytes).toString('utf8')
+      return unpackText(bytes)
     },
     async coverage(key) {
       const text = coverage.get(key) as string | undefined

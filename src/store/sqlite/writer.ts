@@ -1,4 +1,3 @@
-import { deflateRawSync } from 'node:zlib'
 import type { Database } from 'better-sqlite3'
 import { CITED_OFTEN, LISTED, type Provenance } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
@@ -271,7 +270,6 @@ export function sqliteWriter(db: Database): ArchiveWriter {
 
   function putRevision({ revision, coverage, alarm, historic }: DayUpdate): number {
     const fate: Fate = historic ? 'historic' : alarm ? 'alarm' : 'told'
-    const bytes = Buffer.from(revision.wikitext, 'utf8')
     const { lastInsertRowid } = insertRevision.run(
       revision.date,
       revision.title,
@@ -282,8 +280,8 @@ export function sqliteWriter(db: Database): ArchiveWriter {
       revision.comment ?? null,
       revision.deleted ? 1 : 0,
       revision.sha256,
-      bytes.length,
-      deflateRawSync(bytes, { level: 3 }),
+      revision.size,
+      revision.packed,
       JSON.stringify(coverage),
       fate,
     )
