@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { AnnalsError, UnreachableError } from '../errors.ts'
+import { notFoundWords } from '../render/html/not-found.ts'
 import type { Find } from '../site/pages/search.ts'
 import type { Site } from '../site/site.ts'
 import type { Travel } from '../travel/travel.ts'
@@ -117,7 +118,7 @@ const NOTHING: Problem = {
   status: 404,
   detail: 'There is no page here.',
   next: 'The front page is at /index.html and leads to all others.',
-  inWords: ({ notFound }) => notFound,
+  inWords: notFoundWords,
 }
 const OTHER_METHOD: Problem = {
   status: 405,

@@ -35,12 +35,13 @@ function eventItem({ topic, topicUrl, title, url, sources, description, stories 
   // An event that names nothing has its section for a topic, which stands above it already.
   const names = topic !== null && stories.length === 0 && !topicUrl?.startsWith('/categories/')
   const above = names && html`<span class="topic"${look.quoted}>${topic}</span> `
-  const from =
-    sources.length > 0 &&
-    html` <span class="from">${join(
-      sources.map((source) => sourceLink(look, source)),
-      look.language.say.comma,
-    )}</span>`
+  // A line may end after a comma, and not before it: each stands with its link.
+  const comma = look.language.say.comma.trimEnd()
+  const links = sources.map((source, i) => {
+    const link = sourceLink(look, source)
+    return i === sources.length - 1 ? link : html`<span>${link}${comma}</span>`
+  })
+  const from = links.length > 0 && html` <span class="from">${join(links, ' ')}</span>`
   return html`${above}<a href="${url}.html"${look.quoted}>${title}</a>${from}${description && quotation(look, description)}`
 }
 

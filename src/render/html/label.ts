@@ -124,6 +124,6 @@ function beside({ kind, stories = [], topics = [], publishers = [] }: LabelPage,
 export function directoryPage({ title, total, largest }: DirectoryPage, { language, quoted }: Look): Markup {
   const { say, grouped } = language
   return html`<h1>${title}</h1>
-<p class="summary">${say.inAll(grouped(total), grouped(largest.length))}</p>
+<p class="summary">${largest.length < total ? say.largestOf(grouped(total), grouped(largest.length)) : say.inAll(grouped(total))}</p>
 <ol class="counted">${largest.map(({ text, url, events }) => html`<li><a href="${url}.html"${quoted}>${text}</a> <span class="count">${grouped(events)}</span></li>\n`)}</ol>`
 }

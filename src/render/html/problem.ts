@@ -9,11 +9,12 @@ import { themeChoice } from './theme.ts'
 export interface ProblemWords {
   readonly title: string
   readonly detail: string
-  readonly next: string
+  /** What to do next, a paragraph each. */
+  readonly ways: readonly (string | Markup)[]
 }
 
 /** What a browser shows in the place of a page that can't be had. `quoted` are attributes of words that are not the interface's. */
-export function problemPage({ title, detail, next }: ProblemWords, look: Look, quoted: Markup = nothing): string {
+export function problemPage({ title, detail, ways }: ProblemWords, look: Look, quoted: Markup = nothing): string {
   return html`<!DOCTYPE html>
 <html${spoken(look)}>
 <head>
@@ -28,8 +29,7 @@ ${masthead(look.language.say.frontPage, look)}
 <main${quoted}>
 <h1>${title}</h1>
 <p>${detail}</p>
-<p>${next}</p>
-</main>
+${ways.map((way) => html`<p>${way}</p>\n`)}</main>
 <footer>${ownPages(look)}
 ${themeChoice(look)}</footer>
 </body>

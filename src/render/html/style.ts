@@ -90,6 +90,7 @@ p.topic a{color:inherit}
 .quotation blockquote{margin:0}
 .quotation p{margin:0}
 figcaption,.from,.count,.missing{color:var(--soft);font-size:.8rem;font-weight:400}
+.from span{display:inline-block}
 .from a{color:inherit;text-decoration-color:var(--line);display:inline-block;line-height:1.55rem}
 .events,.events ul,.listed,.years,.months,.context{list-style:none;padding:0;margin:0}
 .events ul{padding-inline-start:1rem;border-inline-start:1px solid var(--line);margin:.3rem 0 .5rem}

@@ -230,7 +230,8 @@ export const ar: Dictionary = {
   theNumbers: 'الأرقام',
   chart: (title, events, first, last, peak, most) =>
     `${title}: ${events} من ${first} إلى ${last}، وأكثرها في ${peak} (${most})`,
-  inAll: (total, listed) => `${total} إجمالًا؛ الأكبر، وعددها ${listed}:`,
+  inAll: (total) => `${total} إجمالًا، الأكبر أولًا:`,
+  largestOf: (total, listed) => `${total} إجمالًا؛ الأكبر، وعددها ${listed}:`,
   shares: (dead, documents, _, percent) => `${dead} من ${documents} طُلبت: اختفت أو لا تستجيب (${percent} %)`,
 
   by: ({ author }) => ['بقلم ', author],
@@ -305,7 +306,8 @@ export const ar: Dictionary = {
   notFound: {
     title: 'لا توجد صفحة',
     detail: 'لا توجد صفحة هنا.',
-    next: 'الصفحة الأولى في ⁦/index.html⁩ ومنها إلى كل الصفحات.',
+    next: ({ front }) => ['من هنا تصل إلى كل الصفحات: ', front, '.'],
+    search: ({ words }) => ['أو ابحث عنها: ', words, '.'],
   },
 
   feedOfCorrections: 'ما غيّرته البوابة في أحداث سبق أن روتها',

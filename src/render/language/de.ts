@@ -170,7 +170,8 @@ export const de: Dictionary = {
   theNumbers: 'Die Zahlen',
   chart: (title, events, first, last, peak, most) =>
     `${title}: ${events} von ${first} bis ${last}, die meisten in ${peak} (${most})`,
-  inAll: (total, listed) => `${total} insgesamt; die größten ${listed}:`,
+  inAll: (total) => `${total} insgesamt, die größten zuerst:`,
+  largestOf: (total, listed) => `${total} insgesamt; die größten ${listed}:`,
   shares: (dead, documents, isOne, percent) =>
     `${dead} von ${documents}, nach denen gefragt wurde, ${isOne ? 'ist' : 'sind'} verschwunden oder ${isOne ? 'antwortet' : 'antworten'} nicht (${percent} %)`,
 
@@ -252,7 +253,8 @@ export const de: Dictionary = {
   notFound: {
     title: 'Nicht gefunden',
     detail: 'Hier ist keine Seite.',
-    next: 'Die Titelseite steht unter /index.html und führt zu allen anderen.',
+    next: ({ front }) => ['Von hier aus sind alle anderen zu erreichen: ', front, '.'],
+    search: ({ words }) => ['Oder suchen Sie danach: ', words, '.'],
   },
 
   feedOfCorrections: 'Was das Portal an Ereignissen geändert hat, die es schon erzählt hatte',

@@ -155,7 +155,8 @@ export interface Dictionary {
   readonly year: string
   readonly theNumbers: string
   readonly chart: (title: string, events: string, first: string, last: string, peak: string, most: string) => string
-  readonly inAll: (total: string, listed: string) => string
+  readonly inAll: (total: string) => string
+  readonly largestOf: (total: string, listed: string) => string
   readonly shares: (dead: string, documents: string, isOne: boolean, percent: number) => string
 
   // Opinion
@@ -217,7 +218,13 @@ export interface Dictionary {
   readonly noSearch: string
   readonly searchFailed: (why: string) => string
 
-  readonly notFound: { readonly title: string; readonly detail: string; readonly next: string }
+  readonly notFound: {
+    readonly title: string
+    readonly detail: string
+    readonly next: Phrase<'front'>
+    /** Words of the address that was asked for, to be looked for. */
+    readonly search: Phrase<'words'>
+  }
 
   // Feeds
   readonly feedOfCorrections: string

@@ -170,7 +170,8 @@ export const en: Dictionary = {
   theNumbers: 'The numbers',
   chart: (title, events, first, last, peak, most) =>
     `${title}: ${events} from ${first} to ${last}, most in ${peak} (${most})`,
-  inAll: (total, listed) => `${total} in all; the largest ${listed}:`,
+  inAll: (total) => `${total} in all, the largest first:`,
+  largestOf: (total, listed) => `${total} in all; the largest ${listed}:`,
   shares: (dead, documents, isOne, percent) =>
     `${dead} of ${documents} asked for ${isOne ? 'is' : 'are'} gone or ${isOne ? 'does' : 'do'} not answer (${percent} %)`,
 
@@ -246,7 +247,8 @@ export const en: Dictionary = {
   notFound: {
     title: 'Not Found',
     detail: 'There is no page here.',
-    next: 'The front page is at /index.html and leads to all others.',
+    next: ({ front }) => ['All others are reached from here: ', front, '.'],
+    search: ({ words }) => ['Or search for it: ', words, '.'],
   },
 
   feedOfCorrections: 'What the portal changed in events that it had told',

@@ -47,7 +47,9 @@ export function labelPage(label: LabelPage): string {
 export function directoryPage(directory: DirectoryPage): string {
   return paragraphs(
     `# ${heading(directory.title)}`,
-    `${directory.total} in all; the largest:`,
+    directory.largest.length < directory.total
+      ? `${directory.total} in all; the largest ${directory.largest.length}:`
+      : `${directory.total} in all, the largest first:`,
     countedList(directory.largest),
   )
 }
