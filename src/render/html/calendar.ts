@@ -48,7 +48,7 @@ function eventItem({ topic, topicUrl, title, url, sources, description, stories 
 export function frontPage(front: FrontPage, look: Look): Markup {
   const { say, counted, grouped, weekday, shortDate } = look.language
   return html`<h1 class="front">${front.title}</h1>
-<p class="summary">${front.tagline} ${counted(front.events, 'event')}.</p>
+<p class="summary"><bdi>${front.tagline}</bdi> ${counted(front.events, 'event')}.</p>
 ${moving(front, look)}<div class="front"><div class="days">${front.days.map(
     (
       day,

@@ -223,6 +223,7 @@ svg{direction:ltr}
 .provenance time,code{direction:ltr;unicode-bidi:isolate}
 [dir=rtl] .publisher::before{content:none}
 [dir=rtl] .publisher::after{content:" ·";color:var(--soft)}
+[dir=rtl] .sources cite+.publisher::after{content:none}
 :lang(ar){letter-spacing:normal!important}
 @media print{:root,:root:has([value=dark]:checked){color-scheme:light;${light}}.masthead nav,.masthead form,.formats,.neighbours,.cite,.theme,footer nav{display:none}body{max-width:none}a{color:inherit}}
 `
