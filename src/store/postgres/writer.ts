@@ -2,12 +2,13 @@ import type { Event } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { Fate } from '../../model/revision.ts'
 import { bodyOf, eventOf } from '../sqlite/rows.ts'
-import { RUNS } from '../sqlite/writer.ts'
 import type { ArchiveWriter, DayUpdate, EventLabel, EventWrite, StoredRevision } from '../store.ts'
 import { dateOfPath, type HeldDay, type HeldEvent, holdDays, revisionKey } from './days.ts'
+import { factTables, type Place, type Row } from './facts.ts'
 import { findingWriter } from './finding.ts'
 import { holdLabels } from './labels.ts'
-import { AFTER, BEFORE, type KeyedRow } from './rows.ts'
+import { postgresPortalWriter } from './portal.ts'
+import type { KeyedRow } from './rows.ts'
 import type { Session } from './session.ts'
 import { held } from './sql.ts'
 
@@ -29,21 +30,13 @@ interface Put {
   isLast: boolean
 }
 
-interface Place {
-  readonly lid: number
-  readonly date: string
-  readonly ord: number
-  readonly rid: number
-}
-
-type Row = readonly unknown[]
-
 /**
  * The facts of `ArchiveWriter`, written to PostgreSQL. What is asked is answered from the days in hand, and what is told
  * waits there until the transaction ends, or until somebody asks the tables: then all of it is sent at once, table by table.
  */
 export function postgresWriter(session: Session): ArchiveWriter {
-  const { ask, askNow, copy, nextGeneration, atomic } = session
+  const { ask, askNow, nextGeneration, atomic } = session
+  const tables = factTables(session)
   const days = holdDays(askNow)
   const labels = holdLabels(session)
   const finding = findingWriter(session)
@@ -260,156 +253,35 @@ export function postgresWriter(session: Session): ArchiveWriter {
     }
   }
 
-  /** Events that stand before or after one of these places in its story, as the tables are now. */
-  async function beside(places: readonly Place[]): Promise<number[]> {
-    if (places.length === 0) return []
-    const rows = await askNow<{ rid: number }>(
-      `SELECT DISTINCT near.rid FROM unnest($1::int[], $2::text[], $3::int[], $4::int[]) AS p(lid, date, ord, rid)
-      CROSS JOIN LATERAL ((SELECT m.rid ${BEFORE}) UNION ALL (SELECT m.rid ${AFTER})) near`,
-      columnsOf(places),
-    )
-    return rows.map(({ rid }) => rid)
-  }
-
-  const columnsOf = (places: readonly Place[]) => [
-    places.map(({ lid }) => lid),
-    places.map(({ date }) => date),
-    places.map(({ ord }) => ord),
-    places.map(({ rid }) => rid),
-  ]
-
   async function send(): Promise<void> {
     if (revisions.length === 0 && puts.length === 0 && touchedDays.size === 0) return
     const generation = puts.at(-1)?.generation
     const { added, removed, dropped, threads } = await giveLabels()
     // What an event shows of its story changes where one is put in between, or taken from there.
-    const near = new Set(await beside(threads.filter(({ lid }) => labels.isStored(lid))))
+    const near = new Set(await tables.beside(threads.filter(({ lid }) => labels.isStored(lid))))
     await labels.send()
-    await copy(
-      'revision',
-      [
-        'key',
-        'date',
-        'title',
-        'encoding',
-        'portal_id',
-        'timestamp',
-        '"user"',
-        'comment',
-        'deleted',
-        'sha256',
-        'size',
-        'body',
-        'coverage',
-        'fate',
-      ],
-      revisions,
-    )
+    await tables.revisions(revisions)
     await sendEvents([...changedEvents])
-    await copy(
-      'version',
-      ['rid', 'n', 'revision', 'at', 'changes', 'other', 'date', 'title', 'category', 'body', 'withdrawn'],
-      versions,
-    )
-    if (removed.length > 0)
-      await askNow(
-        'DELETE FROM mention WHERE (lid, date, ord, rid) IN (SELECT * FROM unnest($1::int[], $2::text[], $3::int[], $4::int[]))',
-        columnsOf(removed),
-      )
-    await copy(
-      'mention',
-      ['lid', 'date', 'ord', 'rid'],
-      added.map(({ lid, date, ord, rid }) => [lid, date, ord, rid]),
-    )
-    for (const rid of await beside(threads)) near.add(rid)
-    if (near.size > 0)
-      await askNow(
-        `INSERT INTO rerelated SELECT rid, $2 FROM unnest($1::int[]) AS j(rid) ON CONFLICT (rid) DO UPDATE SET touched = excluded.touched`,
-        [[...near], generation],
-      )
-    if (dropped.length > 0)
-      await askNow(
-        `INSERT INTO dropped SELECT * FROM unnest($1::int[], $2::text[], $3::int[]) ON CONFLICT (lid, year) DO UPDATE SET touched = excluded.touched`,
-        [dropped.map(([lid]) => lid), dropped.map(([, year]) => year), dropped.map(([, , touched]) => touched)],
-      )
-    if (paths.size > 0)
-      await askNow(
-        'INSERT INTO path SELECT * FROM unnest($1::text[], $2::int[]) ON CONFLICT (path) DO UPDATE SET rid = excluded.rid',
-        [[...paths.keys()], [...paths.values()]],
-      )
-    await sendDays([...touchedDays])
+    await tables.versions(versions)
+    await tables.mentions(added, removed)
+    for (const rid of await tables.beside(threads)) near.add(rid)
+    await tables.rerelated([...near], generation)
+    await tables.dropped(dropped)
+    await tables.paths(paths)
+    await tables.days([...touchedDays].map((date) => ({ date, ...days.of(date).state })))
     forgetWaiting()
     days.relax()
   }
 
   async function sendEvents(events: readonly HeldEvent[]): Promise<void> {
-    const fresh = events.filter(({ isNew }) => isNew)
-    await copy(
-      'event',
-      ['rid', 'id', 'path', 'date', 'ord', 'title', 'topic', 'category', 'withdrawn', 'touched'],
-      fresh.map(({ row, touched }) => [
-        row.rid,
-        row.id,
-        row.path,
-        row.date,
-        row.ord,
-        row.title,
-        row.topic,
-        row.category,
-        row.withdrawn,
-        touched,
-      ]),
-    )
-    await copy(
-      'telling',
-      ['rid', 'body', 'labels', 'revision', 'parser_version', 'first_seen', 'last_changed', 'corrections'],
-      fresh.map(({ row, lids, revision }) => [
-        row.rid,
-        row.body,
-        lids,
-        revision,
-        row.parser_version,
-        row.first_seen,
-        row.last_changed,
-        row.corrections,
-      ]),
-    )
-    const known = events.filter(({ isNew }) => !isNew)
+    const [fresh, known] = [events.filter(({ isNew }) => isNew), events.filter(({ isNew }) => !isNew)]
+    await tables.newEvents(fresh)
     await finding.put(
       events.map(({ row }) => row),
       known.map(({ row }) => row.rid),
     )
     for (const event of fresh) event.isNew = false
-    if (known.length === 0) return
-    const json = JSON.stringify(
-      known.map(({ row, lids, revision, touched }) => ({ ...row, labels: lids, revision, touched })),
-    )
-    await askNow(
-      `UPDATE event e SET path = x.path, date = x.date, ord = x.ord, title = x.title, topic = x.topic, category = x.category,
-        withdrawn = x.withdrawn, touched = x.touched
-      FROM json_to_recordset($1) AS x(rid int, path text, date text, ord int, title text, topic text, category text, withdrawn text, touched int)
-      WHERE e.rid = x.rid`,
-      [json],
-    )
-    await askNow(
-      `UPDATE telling t SET body = x.body, labels = x.labels, revision = x.revision, parser_version = x.parser_version,
-        last_changed = x.last_changed, corrections = x.corrections
-      FROM json_to_recordset($1) AS x(rid int, body text, labels int[], revision int, parser_version int, last_changed text, corrections int)
-      WHERE t.rid = x.rid`,
-      [json],
-    )
-  }
-
-  async function sendDays(dates: readonly string[]): Promise<void> {
-    if (dates.length === 0) return
-    const rows = dates.map((date) => ({ date, ...days.of(date).state }))
-    await askNow(
-      `INSERT INTO day SELECT * FROM json_to_recordset($1)
-        AS x(date text, title text, current int, newest int, events int, alarm text, touched int)
-      ON CONFLICT (date) DO UPDATE SET title = excluded.title, current = excluded.current, newest = excluded.newest,
-        events = excluded.events, alarm = excluded.alarm, touched = excluded.touched`,
-      [JSON.stringify(rows)],
-    )
+    await tables.changedEvents(known)
   }
 
   function putRevision({ revision, coverage, alarm, historic }: DayUpdate, key: number): StoredRevision {
@@ -508,6 +380,7 @@ export function postgresWriter(session: Session): ArchiveWriter {
   }
 
   return {
+    ...postgresPortalWriter(session),
     async knownDay(date) {
       await days.fetch([date])
       const { current, newest, events } = days.of(date)
@@ -555,47 +428,6 @@ export function postgresWriter(session: Session): ArchiveWriter {
         const put = puts.at(-1)
         if (put) put.isLast = true
         recount(new Set([row.date, event.date]), generation)
-      }),
-    putPortalPages: (pages) =>
-      atomic(async () => {
-        if (pages.length === 0) return
-        const rows = pages.map((page) => ({
-          ...page,
-          title: held(page.title),
-          movedTo: held(page.movedTo),
-          protection: held(page.protection),
-          note: held(page.note),
-        }))
-        await ask(
-          `INSERT INTO portal_page SELECT date, title, asked, revision, state, "movedTo", protection, note FROM json_to_recordset($1)
-            AS x(date text, title text, asked text, revision bigint, state text, "movedTo" text, protection text, note text)
-          ON CONFLICT (date) DO UPDATE SET title = excluded.title, asked = excluded.asked, revision = excluded.revision,
-            state = excluded.state, moved_to = excluded.moved_to, protection = excluded.protection, note = excluded.note`,
-          [JSON.stringify(rows)],
-        )
-        await nextGeneration()
-      }),
-    beginUpdate: (started) =>
-      atomic(async () => {
-        const [row] = await ask<{ id: number }>(
-          'INSERT INTO update_run (id, started, requests) SELECT coalesce(max(id), 0) + 1, $1, 0 FROM update_run RETURNING id',
-          [started],
-        )
-        const run = row?.id as number
-        // The last one that was done is remembered, however many have failed since.
-        await ask(
-          `DELETE FROM update_run WHERE id <= $1 AND id IS DISTINCT FROM (SELECT max(id) FROM update_run WHERE outcome = 'done')`,
-          [run - RUNS],
-        )
-        return run
-      }),
-    endUpdate: (run, { ended, requests, outcome, message, clockAhead }) =>
-      atomic(async () => {
-        await ask(
-          'UPDATE update_run SET ended = $2, requests = $3, outcome = $4, message = $5, clock_ahead = $6 WHERE id = $1',
-          [run, ended, requests, outcome, held(message), clockAhead],
-        )
-        await nextGeneration()
       }),
     async transaction(work, about) {
       return session.transaction(async () => {
