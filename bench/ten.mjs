@@ -2,14 +2,14 @@
 // edition is the corpus moved by twenty years, with names of articles, addresses of sources and so labels, paths and ids of its own;
 // its words are the same, so that searching and relating have ten times as much to weigh. Each step is a process, of which its time and
 // its largest size are told. Trees are large, some 3 GB an edition: BENCH_FOLDER says where they go.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createWriteStream, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createWriteStream, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { annals, corpus, machine, needCorpus, newFolder, root, row, run } from './measured.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -20,8 +20,6 @@ const { values } = parseArgs({
   },
 })
 const self = fileURLToPath(import.meta.url)
-const root = fileURLToPath(new URL('..', import.meta.url))
-const corpus = resolve(process.env.ANNALS_CORPUS ?? join(root, '../shared/corpus'))
 const { en } = await import('../dist/editions/en.js')
 
 const YEARS = 20
@@ -68,21 +66,6 @@ async function write(file, editions) {
   await once(stream, 'finish')
 }
 
-/** Runs a program; a small preloaded script tells what it used. Ends this one if it fails. */
-function run(...args) {
-  const probe = `import w from 'node:worker_threads'; if (w.isMainThread) process.on('exit', () => { const u = process.resourceUsage(); console.error('USED ' + JSON.stringify({ cpu: (u.userCPUTime + u.systemCPUTime) / 1e6, mb: u.maxRSS / 1024 })) })`
-  const started = performance.now()
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import', `data:text/javascript,${encodeURIComponent(probe)}`, ...args],
-    { encoding: 'utf8', maxBuffer: 2 ** 28 },
-  )
-  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}\n${stderr}`)
-  const used = JSON.parse(/USED (.*)/.exec(stderr)?.[1] ?? '{}')
-  return { wall: (performance.now() - started) / 1000, ...used, said: stdout.trim() }
-}
-
-const annals = (archive, ...args) => run(join(root, 'bin/annals.js'), ...args, '--archive', archive, '--json')
 const step = (archive, name) => run(self, '--step', name, '--archive', archive)
 
 /** Steps that are no command: each in a process of its own. */
@@ -189,17 +172,12 @@ function spread(times) {
   return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms, most ${at(1)} ms`
 }
 
-const row = (name, { wall, cpu, mb }, note = '') =>
-  console.log(
-    `  ${name.padEnd(14)}${wall.toFixed(1).padStart(8)} s wall${cpu.toFixed(1).padStart(8)} s cpu${mb.toFixed(0).padStart(7)} MB   ${note}`,
-  )
-
 /** All that is measured of an archive of so many editions. */
 async function measure(folder, editions) {
   const [archive, file] = [join(folder, `archive-${editions}`), join(folder, `editions-${editions}.jsonl`)]
   const all = []
   const told = (name, used, note) => {
-    row(name, used, note)
+    row(`  ${name}`, used, note)
     all.push([name, used])
   }
   console.log(`${editions} ${editions === 1 ? 'edition' : 'editions'}`)
@@ -207,33 +185,31 @@ async function measure(folder, editions) {
   annals(archive, 'init', '--yes')
   const imported = annals(archive, 'import', file)
   rmSync(file)
-  const { revisions, added } = JSON.parse(imported.said)
+  const { revisions, added } = imported.result
   told('import', imported, `${revisions} days, ${added} events, related at its end`)
   told('relate', step(archive, 'relate'), 'all at once, by itself')
   if (!values.skip.includes('publish')) {
     const published = annals(archive, 'publish')
-    told('publish', published, `${JSON.parse(published.said).documents} documents, and the index of their search`)
+    told('publish', published, `${published.result.documents} documents, and the index of their search`)
     const changed = step(archive, 'change')
-    row('changed day', changed, changed.said)
+    row('  changed day', changed, changed.said)
   }
   const searched = run(join(root, 'bench/search.mjs'), '--archive', archive, '--queries', '500')
-  row('search', searched, 'making the index, and all of these:')
+  row('  search', searched, 'making the index, and all of these:')
   for (const line of searched.said.split('\n').filter((line) => /^(?:index|\d+ queries by|known|as files)/.test(line)))
     console.log(`    ${line}`)
   const served = step(archive, 'serve')
-  row('serve', served, served.said)
+  row('  serve', served, served.said)
   rmSync(archive, { recursive: true, force: true })
   return all
 }
 
 if (values.step) await steps[values.step](values.archive)
-else if (!existsSync(join(corpus, 'days'))) console.log(`skipped: there is no corpus at ${corpus} (set ANNALS_CORPUS)`)
 else {
-  const folder = mkdtempSync(join(process.env.BENCH_FOLDER ?? tmpdir(), 'annals-ten-'))
+  needCorpus()
+  const folder = newFolder('ten')
   try {
-    console.log(
-      `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}`,
-    )
+    console.log(machine())
     const once = await measure(folder, 1)
     const often = await measure(folder, Number(values.times))
     for (const [name, { cpu, mb }] of often) {
