@@ -5,9 +5,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import Database from 'better-sqlite3'
 import { en } from '../dist/editions/en.js'
 import { Site } from '../dist/site/site.js'
+import { openDatabase } from '../dist/sqlite.js'
 import { openReader } from '../dist/store/index.js'
 import { feedFaults } from './feeds/rules.mjs'
 
@@ -77,7 +77,7 @@ function newsboat(files, home) {
   })
   const said = existsSync(log) ? readFileSync(log, 'utf8').split('\n').filter(Boolean) : []
   if (status !== 0) said.push(`newsboat ended with ${status}: ${stderr.trim()}`)
-  const db = new Database(cache, { readonly: true })
+  const db = openDatabase(cache, { readonly: true })
   const kept = db.prepare('SELECT guid FROM rss_item').pluck().all()
   const titled = db.prepare("SELECT count(*) FROM rss_feed WHERE title <> ''").pluck().get()
   db.close()

@@ -12,7 +12,10 @@ export function prepare() {
     .digest('hex')
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     // Not `npm ci`: it refuses a lock file that lacks the binaries of other platforms, which some registries do not offer.
-    run('npm', ['install', '--no-save', '--no-audit', '--no-fund'])
+    const quiet = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error']
+    // From Node 22 on nothing needs to be built: what is, is for Node 20.
+    const scripts = Number(process.versions.node.split('.')[0]) < 22 ? [] : ['--ignore-scripts']
+    run('npm', ['install', ...quiet, ...scripts])
     writeFileSync(stamp, wanted)
   }
   run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'])

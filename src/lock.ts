@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import Database from 'better-sqlite3'
 import { AnnalsError } from './errors.ts'
+import { type Database, openDatabase } from './sqlite.ts'
 
 /** Held until it is released, or until the process ends, however it ends. */
 export interface Lock {
@@ -15,9 +15,9 @@ export interface Lock {
  */
 export function takeLock(file: string, waitMs = 0): Lock {
   const note = `${file}.json`
-  let db: Database.Database | undefined
+  let db: Database | undefined
   try {
-    db = new Database(file, { timeout: waitMs })
+    db = openDatabase(file, { timeout: waitMs })
     // A journal would be a file more, for which a full disk has no room.
     db.pragma('journal_mode = MEMORY')
     db.exec('BEGIN EXCLUSIVE')

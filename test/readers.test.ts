@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { feedFaults } from '../scripts/feeds/rules.mjs'
 import { takeDown } from '../src/acts.ts'
@@ -11,6 +10,7 @@ import type { Event } from '../src/model/archive.ts'
 import type { Document } from '../src/model/page.ts'
 import { ingest } from '../src/pipeline.ts'
 import { Site } from '../src/site/site.ts'
+import { openDatabase } from '../src/sqlite.ts'
 import type { Store } from '../src/store/store.ts'
 import { dayPage, newStore, options, revision, tell, temporaryFolder } from './support/archive.ts'
 
@@ -90,7 +90,7 @@ function newsboat(files: readonly string[]) {
     return { status, said: `${stdout}${stderr}`, errors }
   }
   const items = () => {
-    const db = new Database(cache, { readonly: true })
+    const db = openDatabase(cache, { readonly: true })
     try {
       return db.prepare('SELECT guid, title, url FROM rss_item').all() as { guid: string; title: string; url: string }[]
     } finally {

@@ -1,12 +1,12 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { en } from '../src/editions/en.ts'
 import type { IsoDate } from '../src/model/date.ts'
 import { compareTree } from '../src/publish/compare.ts'
 import { publish } from '../src/publish/publish.ts'
 import { Site } from '../src/site/site.ts'
+import { type Database, openDatabase } from '../src/sqlite.ts'
 import { openReader } from '../src/store/index.ts'
 import { verify } from '../src/verify/verify.ts'
 import { dayPage, newStore, options, revision, siteOf, tell, temporaryFolder } from './support/archive.ts'
@@ -22,14 +22,14 @@ const first = dayPage(
 const second = first.replace('A crew', 'The crew')
 
 /** An archive in which one thing is changed behind its back, and what verifying finds then. */
-async function found(change: (db: Database.Database) => void): Promise<readonly string[]> {
+async function found(change: (db: Database) => void): Promise<readonly string[]> {
   const { store, folder } = newStore()
   await tell(store, [
     revision(DAY, first, { timestamp: '2021-03-04T10:00:00Z' }),
     revision(DAY, second, { timestamp: '2021-03-04T11:00:00Z' }),
     revision('2021-03-05', dayPage('2021-03-05', '*All is quiet in [[Cork]].')),
   ])
-  const db = new Database(join(folder, 'annals.sqlite'))
+  const db = openDatabase(join(folder, 'annals.sqlite'))
   change(db)
   db.close()
   let faults: readonly string[] = []
@@ -39,7 +39,7 @@ async function found(change: (db: Database.Database) => void): Promise<readonly 
 
 /** Flips a bit in the middle of a value. */
 function flip(table: string, column: string, where: string) {
-  return (db: Database.Database) => {
+  return (db: Database) => {
     const value = db.prepare(`SELECT ${column} FROM ${table} WHERE ${where}`).pluck().get() as string | Buffer
     const bytes = Buffer.from(value as string)
     const at = Math.floor(bytes.length / 2)
@@ -70,29 +70,28 @@ describe('verifying', () => {
     ['its section', flip('event', 'category', "path LIKE '%boats%'"), /^\/news\/2021\/03\/4\/boats.*other category/],
     [
       'its path',
-      (db: Database.Database) =>
-        db.exec("UPDATE event SET path = replace(path, 'boats', 'boatr') WHERE path LIKE '%boats%'"),
+      (db: Database) => db.exec("UPDATE event SET path = replace(path, 'boats', 'boatr') WHERE path LIKE '%boats%'"),
       /^\/news\/2021\/03\/4\/boatr.*its id .* was minted from another path/,
     ],
     [
       'a source',
-      (db: Database.Database) => db.exec("UPDATE telling SET body = replace(body, 'Gazette', 'Gazettf')"),
+      (db: Database) => db.exec("UPDATE telling SET body = replace(body, 'Gazette', 'Gazettf')"),
       /^\/news\/2021\/03\/4\/boats.*other citations/,
     ],
     [
       'its day',
-      (db: Database.Database) => db.exec("UPDATE event SET date = '2021-03-07' WHERE path LIKE '%quiet%'"),
+      (db: Database) => db.exec("UPDATE event SET date = '2021-03-07' WHERE path LIKE '%quiet%'"),
       /^\/news\/2021\/03\/5\/all-is-quiet.*no page answers/,
     ],
     ['the newest version', flip('version', 'title', 'n = 1'), /^\/news\/2021\/03\/4\/a-crew.*newest version/],
     [
       'the count of a day',
-      (db: Database.Database) => db.exec(`UPDATE day SET events = 3 WHERE date = '${DAY}'`),
+      (db: Database) => db.exec(`UPDATE day SET events = 3 WHERE date = '${DAY}'`),
       /^2021-03-04: its day says 3 events, and there are 2/,
     ],
     [
       'the slug of a topic',
-      (db: Database.Database) => db.exec("UPDATE label SET slug = 'Cork!' WHERE slug = 'cork'"),
+      (db: Database) => db.exec("UPDATE label SET slug = 'Cork!' WHERE slug = 'cork'"),
       /^\/topics\/Cork!/,
     ],
     ['an index', dropFromIndex, /^the database: .*(?:missing from index|wrong # of entries)/],
@@ -127,7 +126,7 @@ describe('verifying', () => {
 })
 
 /** Makes an index forget a row, as a lost write would. */
-function dropFromIndex(db: Database.Database): void {
+function dropFromIndex(db: Database): void {
   db.unsafeMode()
   db.pragma('writable_schema = ON')
   const { sql } = db.prepare("SELECT sql FROM sqlite_schema WHERE name = 'event_date'").get() as { sql: string }

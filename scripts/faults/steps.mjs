@@ -3,7 +3,7 @@
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 import { isMainThread } from 'node:worker_threads'
-import Database from 'better-sqlite3'
+import { openDatabase, sqliteBinding } from '../../dist/sqlite.js'
 
 const { ANNALS_STEPS_FILE, ANNALS_KILL_KIND, ANNALS_KILL_AT } = process.env
 const counts = { file: 0, exec: 0, run: 0 }
@@ -30,12 +30,13 @@ fs.writeFileSync = (file, data, ...rest) => {
 }
 syncBuiltinESMExports()
 
-const { exec } = Database.prototype
-Database.prototype.exec = function (...args) {
+const { prototype } = sqliteBinding()
+const { exec } = prototype
+prototype.exec = function (...args) {
   step('exec')
   return exec.apply(this, args)
 }
-const Statement = Object.getPrototypeOf(new Database(':memory:').prepare('SELECT 1'))
+const Statement = Object.getPrototypeOf(openDatabase(':memory:').prepare('SELECT 1'))
 const { run } = Statement
 Statement.run = function (...args) {
   step('run')

@@ -1,6 +1,6 @@
-import Database from 'better-sqlite3'
 import { fileWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
 import type { EventRecord } from '../site/records.ts'
+import { openDatabase } from '../sqlite.ts'
 import { columns } from './columns.ts'
 
 /** Takes events and becomes a file. */
@@ -78,7 +78,7 @@ const INDEXES = `
 
 /** A SQLite database: a table of events, and one for each list that they have. */
 export function sqliteSink(file: string): Sink {
-  const db = new Database(file)
+  const db = openDatabase(file)
   db.pragma('journal_mode = OFF')
   db.pragma('synchronous = OFF')
   db.exec(TABLES)

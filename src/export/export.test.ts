@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { tableFromIPC } from 'apache-arrow'
-import Database from 'better-sqlite3'
 import { readParquet } from 'parquet-wasm/node'
 import { describe, expect, it } from 'vitest'
 import { dayPage, newStore, options, revision, tell, temporaryFolder } from '../../test/support/archive.ts'
@@ -11,6 +10,7 @@ import { takeDown } from '../acts.ts'
 import { en } from '../editions/en.ts'
 import type { Event } from '../model/archive.ts'
 import { Site } from '../site/site.ts'
+import { openDatabase } from '../sqlite.ts'
 import { columns } from './columns.ts'
 import { dataFormats, exportInto, isExported } from './export.ts'
 
@@ -77,7 +77,7 @@ describe('an export of all events', () => {
     const [head, ...rows] = readCsv(readFileSync(file('events.csv'), 'utf8'))
     expect(head).toEqual(columns.map(({ name }) => name))
     expect(rows.map(([id]) => id)).toEqual(ids)
-    const db = new Database(file('events.sqlite'), { readonly: true })
+    const db = openDatabase(file('events.sqlite'), { readonly: true })
     expect(db.prepare('SELECT id FROM event').pluck().all().sort()).toEqual(ids.toSorted())
     expect(db.pragma('integrity_check', { simple: true })).toBe('ok')
     expect(db.prepare('SELECT count(*) FROM source').pluck().get()).toBe(
@@ -101,7 +101,7 @@ describe('an export of all events', () => {
     const table = tableFromIPC(readParquet(readFileSync(file('events.parquet'))).intoIPCStream())
     const rows = table.toArray().map((row) => row.toJSON() as Record<string, unknown>)
     const [, ...cells] = readCsv(readFileSync(file('events.csv'), 'utf8'))
-    const db = new Database(file('events.sqlite'), { readonly: true })
+    const db = openDatabase(file('events.sqlite'), { readonly: true })
     for (const [i, event] of events.entries()) {
       const stored = db.prepare('SELECT * FROM event WHERE id = ?').get(event.id) as Record<string, unknown>
       for (const [c, { name, type, of }] of columns.entries()) {

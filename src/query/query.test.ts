@@ -1,6 +1,6 @@
-import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { openDatabase } from '../sqlite.ts'
 import { marked } from './marks.ts'
 import { LONGEST_QUERY, parseQuery, quoted } from './query.ts'
 import { wordsOf } from './words.ts'
@@ -59,7 +59,7 @@ describe('a query', () => {
   )
 
   it('is never syntax: whatever was written, the index can be asked', () => {
-    const db = new Database(':memory:')
+    const db = openDatabase(':memory:')
     db.exec(
       `CREATE VIRTUAL TABLE t USING fts5 (title, content = '', tokenize = 'porter unicode61 remove_diacritics 2')`,
     )
@@ -102,7 +102,7 @@ describe('a query', () => {
 
 describe('words', () => {
   it('are those of the index, whatever the text', () => {
-    const db = new Database(':memory:')
+    const db = openDatabase(':memory:')
     db.exec(`CREATE VIRTUAL TABLE t USING fts5 (x, tokenize = 'porter unicode61 remove_diacritics 2');
       CREATE VIRTUAL TABLE v USING fts5vocab (t, instance)`)
     const put = db.prepare('INSERT INTO t (rowid, x) VALUES (1, ?)')

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
-import Database from 'better-sqlite3'
 import type { SourceMetadata } from '../model/archive.ts'
 import { findableOf, SHORTEST_SPELT } from '../query/findable.ts'
 import { wordsOf } from '../query/words.ts'
+import { type Database, openDatabase } from '../sqlite.ts'
 import type { ArchiveReader, StoreState, TouchedEvent } from '../store/store.ts'
 
 /** Counted up when the same archive would give another index. */
@@ -35,7 +35,7 @@ interface Reached {
  * Opens an index, or makes an empty one: anew where the one that is there is damaged, and in memory where no file can be
  * written.
  */
-export function openIndex(file: string): Database.Database {
+export function openIndex(file: string): Database {
   try {
     return prepare(file)
   } catch (error) {
@@ -55,8 +55,8 @@ export function isFault(error: unknown): boolean {
   return /^SQLITE_(?:CANTOPEN|READONLY|PERM|FULL|IOERR|CORRUPT|NOTADB)/.test(code)
 }
 
-function prepare(file: string): Database.Database {
-  const db = new Database(file)
+function prepare(file: string): Database {
+  const db = openDatabase(file)
   try {
     db.pragma('busy_timeout = 10000')
     db.pragma('journal_mode = WAL')
@@ -71,7 +71,7 @@ function prepare(file: string): Database.Database {
 }
 
 /** Makes the tables anew. Whoever waited for the lock may find it done. */
-function empty(db: Database.Database): void {
+function empty(db: Database): void {
   const tables = db
     .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'text_%' ORDER BY name DESC`)
     .pluck()
@@ -85,7 +85,7 @@ function empty(db: Database.Database): void {
  * Takes into an index what changed in the archive since. A run that is killed is gone on with by the next; several may
  * run at once. Yields after each batch the events taken so far.
  */
-export async function* catchUp(db: Database.Database, reader: ArchiveReader): AsyncGenerator<number> {
+export async function* catchUp(db: Database, reader: ArchiveReader): AsyncGenerator<number> {
   const state = await reader.state()
   const write = writerOf(db)
   db.transaction(() => {
@@ -118,29 +118,29 @@ export async function* catchUp(db: Database.Database, reader: ArchiveReader): As
 }
 
 /** Whether an index is of this very store. */
-function isOf(db: Database.Database, { store, generation }: StoreState): boolean {
+function isOf(db: Database, { store, generation }: StoreState): boolean {
   const fact = db.prepare('SELECT value FROM fact WHERE name = ?').pluck()
   return fact.get('store') === store && (fact.get('generation') as number) <= generation
 }
 
-function reachedOf(db: Database.Database): Reached {
+function reachedOf(db: Database): Reached {
   const fact = db.prepare('SELECT value FROM fact WHERE name = ?').pluck()
   return { generation: fact.get('generation') as number, key: fact.get('key') as number }
 }
 
 /** What an index holds, by name: its form, its store, and how far it is. */
-export function stateOf(db: Database.Database): string {
+export function stateOf(db: Database): string {
   const facts = db.prepare('SELECT name, value FROM fact ORDER BY name').raw().all()
   return JSON.stringify([VERSION, facts])
 }
 
 /** Differs whenever the index does, by whichever process. */
-export function stampOf(db: Database.Database): string {
+export function stampOf(db: Database): string {
   const { generation, key } = reachedOf(db)
   return `${generation} ${key} ${db.pragma('data_version', { simple: true })}`
 }
 
-function writerOf(db: Database.Database) {
+function writerOf(db: Database) {
   let statements: ReturnType<typeof prepared> | undefined
   const known = new Set<string>()
   return {
@@ -165,7 +165,7 @@ function writerOf(db: Database.Database) {
   }
 }
 
-function prepared(db: Database.Database) {
+function prepared(db: Database) {
   return {
     forget: db.prepare('DELETE FROM text WHERE rowid = ?'),
     put: db.prepare('INSERT INTO text (rowid, title, story, context, source, host) VALUES (?, ?, ?, ?, ?, ?)'),

@@ -12,7 +12,7 @@ import {
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
+import { openDatabase } from '../../src/sqlite.ts'
 
 /** Where Debian's package `mediawiki` puts it. */
 const INSTALLED = '/usr/share/mediawiki'
@@ -92,7 +92,7 @@ export async function startWiki(): Promise<TestWiki> {
   }
 
   function changing(sql: string, ...values: unknown[]) {
-    const db = new Database(join(home, 'data/wiki.sqlite'))
+    const db = openDatabase(join(home, 'data/wiki.sqlite'))
     try {
       db.prepare(sql).run(...values)
     } finally {
@@ -141,7 +141,7 @@ export async function startWiki(): Promise<TestWiki> {
       maintain('moveBatch.php', [...(redirect ? [] : ['--noredirects']), '--u', 'Admin', listFile(`${from}|${to}`)]),
     protect: (title) => maintain('protect.php', ['-u', 'Admin', title]),
     revisionsOf(title) {
-      const db = new Database(join(home, 'data/wiki.sqlite'), { readonly: true })
+      const db = openDatabase(join(home, 'data/wiki.sqlite'), { readonly: true })
       const [namespace, name = ''] = title.split(/:(.*)/s)
       const found = db
         .prepare(

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import pg from 'pg'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { en } from '../../src/editions/en.ts'
 import { readPaths } from '../../src/intake/index.ts'
 import { ingest } from '../../src/pipeline.ts'
+import { openDatabase } from '../../src/sqlite.ts'
 import type { Copied } from '../../src/store/copy.ts'
 import { copyStore, openReader, openStore, type Store, type StoreAddress } from '../../src/store/index.ts'
 import { tables } from '../../src/store/tables.ts'
@@ -81,7 +81,7 @@ describe.skipIf(absence)('annals copy', () => {
     await (await openStore(file)).close()
     const { store, address } = await postgres.newStore()
     await store.totals()
-    const db = new Database(file.slice('sqlite:'.length))
+    const db = openDatabase(file.slice('sqlite:'.length))
     const client = new pg.Client(address)
     await client.connect()
     onTestFinished(async () => {
@@ -172,7 +172,7 @@ describe.skipIf(absence)('annals copy', () => {
     await full(store)
     const file = fresh().slice('sqlite:'.length)
     for await (const { step } of copyStore(address, `sqlite:${file}`)) if (step === 'comparing') break
-    const db = new Database(file)
+    const db = openDatabase(file)
     db.exec(`UPDATE event SET title = 'Another' WHERE rid = 3`)
     db.close()
     await copied(address, `sqlite:${file}`)
@@ -182,7 +182,7 @@ describe.skipIf(absence)('annals copy', () => {
   it('refuses an archive with a revision that is not the text its hash names', async () => {
     const { store, address } = newStore()
     await tell(store, [revision('2016-02-06', dayPage('2016-02-06', '*Rain.'))])
-    const db = new Database(address.slice('sqlite:'.length))
+    const db = openDatabase(address.slice('sqlite:'.length))
     db.exec(`UPDATE revision SET sha256 = 'f'`)
     db.close()
     await expect(copied(address, fresh())).rejects.toThrow('is not the text that its hash names')

@@ -1,8 +1,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import Database from 'better-sqlite3'
 import { AnnalsError } from '../../errors.ts'
 import { takeLock } from '../../lock.ts'
+import { openDatabase } from '../../sqlite.ts'
 import type { BackupOptions } from '../index.ts'
 import { damagesOf } from './integrity.ts'
 
@@ -45,7 +45,7 @@ function removeCopy(folder: string): void {
 
 /** A transaction holds the moment: without it, each commit of a writer would make the copying begin anew. */
 async function copyAll(file: string, copy: string, onProgress: BackupOptions['onProgress']): Promise<void> {
-  const db = new Database(file, { readonly: true, fileMustExist: true })
+  const db = openDatabase(file, { readonly: true, fileMustExist: true })
   try {
     db.exec('BEGIN')
     db.pragma('schema_version')
@@ -65,7 +65,7 @@ async function copyAll(file: string, copy: string, onProgress: BackupOptions['on
  * from it goes another way than the first one did, and what was published from that one must not pass for its own.
  */
 function finish(copy: string): void {
-  const db = new Database(copy)
+  const db = openDatabase(copy)
   try {
     const [damage] = damagesOf(db)
     if (damage !== undefined) {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import Database from 'better-sqlite3'
 import { AnnalsError } from '../../errors.ts'
 import { isHeld, type Lock, takeLock } from '../../lock.ts'
+import { type Database, openDatabase } from '../../sqlite.ts'
 import { brokenOff } from '../copy.ts'
 import type { ArchiveReader, ReaderOptions, SharedLedger, Store } from '../store.ts'
 import type { TableReader, TableWriter } from '../tables.ts'
@@ -49,7 +49,7 @@ export function fillSqliteTables(file: string): TableWriter {
 }
 
 /** Half a copy is no archive. */
-function whole(db: Database.Database, file: string): Database.Database {
+function whole(db: Database, file: string): Database {
   if (db.prepare(`SELECT 1 FROM fact WHERE name = 'copying'`).get() === undefined) return db
   db.close()
   throw new AnnalsError(brokenOff(file))
@@ -65,7 +65,7 @@ const POLL_MS = 50
 /** Opens the ledger of sources beside others who write the archive in a file. The archive must be there. */
 export function openSqliteLedger(file: string): SharedLedger {
   const first = lockOf(file, MIGRATES)
-  let db: Database.Database
+  let db: Database
   try {
     db = whole(prepare(file), file)
   } finally {
@@ -113,7 +113,7 @@ function lockOf(file: string, waitMs?: number): Lock {
   return takeLock(`${file}-lock`, waitMs)
 }
 
-function prepare(file: string): Database.Database {
+function prepare(file: string): Database {
   const db = connect(file, {})
   try {
     db.pragma('journal_mode = WAL')
@@ -141,7 +141,7 @@ export function openSqliteReader(file: string, options: ReaderOptions = {}): Arc
 }
 
 /** A connection for reading an archive that is there and whole, with tables of today. */
-function connectToday(file: string): Database.Database {
+function connectToday(file: string): Database {
   let db = connect(file, { readonly: true, fileMustExist: true })
   if (isOutdated(db)) {
     db.close()
@@ -156,9 +156,9 @@ function connectToday(file: string): Database.Database {
   return whole(db, file)
 }
 
-function connect(file: string, options: Database.Options): Database.Database {
+function connect(file: string, options: Parameters<typeof openDatabase>[1]): Database {
   try {
-    return new Database(file, options)
+    return openDatabase(file, options)
   } catch (cause) {
     throw unusable(file, cause)
   }
