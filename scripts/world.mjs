@@ -15,7 +15,7 @@ const MARGIN = 8
 /** The edge of the map runs through the Bering Strait, so that no country is cut but for a tip of Alaska's islands. */
 const ROTATED = [-11, 0]
 
-/** Areas that Natural Earth gives no number, or that no country's own: by its name for them. */
+/** Countries that have no number there, by what they are called. */
 const UNNUMBERED = { Kosovo: 'XK' }
 
 /** The module's source, to the byte. */
