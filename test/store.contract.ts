@@ -192,6 +192,28 @@ export function testStore(name: string, open: () => Store | Promise<Store>): voi
       expect(await store.yearsOf('topic', 'lima')).toEqual([{ year: '2021', events: 2, first: DAY, last: NEXT }])
     })
 
+    it('counts events that name a subject by any of its topics, with a page or without', async () => {
+      const store = await open()
+      const more = dayPage(NEXT, '*[[Lima]] wakes in [[Peru]].', '*[[Lima]] and [[Callao]] sleep.')
+      await tell(store, [revision(DAY, first), revision(NEXT, more)])
+      const subjects = [['Lima', 'Callao'], ['Peru'], ['Chad']]
+      const named = (events: number, ...subjects: [number, string | null][]) => ({
+        events,
+        subjects: subjects.map(([events, slug]) => ({ events, slug })),
+      })
+      expect(await store.named(subjects, {})).toEqual(named(3, [3, 'lima'], [1, null], [0, null]))
+      expect(await store.named(subjects, { from: DAY, to: DAY })).toEqual(named(1, [1, 'lima'], [0, null], [0, null]))
+      expect(await store.named(subjects, { kind: 'category', slug: 'law-and-crime' })).toEqual(
+        named(1, [1, 'lima'], [0, null], [0, null]),
+      )
+      expect(await store.named(subjects, { kind: 'topic', slug: 'lima' })).toEqual({
+        own: 0,
+        ...named(1, [0, null], [1, null], [0, null]),
+      })
+      await tell(store, [revision(NEXT, dayPage(NEXT, '*Rain.'))], { acceptAlarms: true })
+      expect(await store.named(subjects, {})).toEqual(named(1, [1, 'lima'], [0, null], [0, null]))
+    })
+
     it('knows the days around one that have events', async () => {
       const store = await open()
       await tell(store, [revision(DAY, first), revision(NEXT, dayPage(NEXT)), revision('2021-03-09', second)])

@@ -2,6 +2,7 @@ import { type IsoDate, isoDate, partsOf } from '../model/date.ts'
 import type { Edition } from '../model/edition.ts'
 import { monthNames } from '../model/names.ts'
 import { aliases } from './en-aliases.ts'
+import { countries } from './en-countries.ts'
 
 const MONTHS = monthNames('en')
 
@@ -13,6 +14,7 @@ function dateFrom(year = '', month = '', day = ''): IsoDate | undefined {
 export const en: Edition = {
   aliases,
   code: 'en',
+  countries,
   host: 'en.wikipedia.org',
   language: 'en',
   portal: 'Portal:Current events',

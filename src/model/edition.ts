@@ -30,7 +30,11 @@ export interface Edition {
   readonly numberWords: readonly string[]
   /** Names of one story, the first of each row being the one that stands: the wiki renamed its page. */
   readonly aliases: Aliases
+  readonly countries: readonly Country[]
 }
+
+/** A country: its code in ISO 3166-1, the title of its article, and others that lead there. */
+export type Country = readonly [code: string, article: string, ...others: string[]]
 
 /** Rows of names that mean one story; the first stands for all. */
 export type Aliases = readonly (readonly string[])[]
@@ -56,6 +60,29 @@ export function topicIn(edition: Edition, title: string): { readonly key: string
   const standing = namesIn(edition).get(key)
   if (standing) return { key: standing.key, name: articleName(standing.name) }
   return { key: title.includes(' ') ? key : articleKey(title), name: articleName(title) }
+}
+
+/** A country by its name, with the keys of all topics that are it. */
+export interface KnownCountry {
+  readonly code: string
+  readonly name: string
+  readonly keys: readonly string[]
+}
+
+const charted = new WeakMap<Edition, readonly KnownCountry[]>()
+
+/** The countries that an edition knows, each by the topics that `topicIn` makes of its articles: the wiki renamed some of them. */
+export function countriesIn(edition: Edition): readonly KnownCountry[] {
+  let countries = charted.get(edition)
+  if (!countries) {
+    countries = edition.countries.map(([code, article, ...others]) => ({
+      code,
+      name: articleName(article),
+      keys: [...new Set([article, ...others].map((title) => topicIn(edition, title).key))],
+    }))
+    charted.set(edition, countries)
+  }
+  return countries
 }
 
 function namesIn(edition: Edition): ReadonlyMap<string, NamedStory> {

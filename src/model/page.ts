@@ -91,6 +91,7 @@ export type StoryRef = v.InferOutput<typeof event.StoryRef>
 export type SourceRef = v.InferOutput<typeof event.SourceRef>
 export type Quotation = v.InferOutput<typeof event.Quotation>
 export type Counted = v.InferOutput<typeof parts.Counted>
+export type Places = v.InferOutput<typeof parts.Places>
 export type Moving = v.InferOutput<typeof days.Moving>
 export type ListedEvent = v.InferOutput<typeof label.ListedEvent>
 export type PageLink = v.InferOutput<typeof parts.Link>

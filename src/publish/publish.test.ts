@@ -136,6 +136,33 @@ describe('publishing', () => {
     expect(parts).toBe(changes.length - 1)
   })
 
+  it('writes the pages whose map of countries changed, as a whole run would', async () => {
+    const { store, directory, run } = await archive()
+    const told = (date: string, lines: readonly string[], at: string) =>
+      tell(store, [revision(date, dayPage(date, ';Law', ...lines), { timestamp: at })], { acceptAlarms: true })
+    const races = Array.from({ length: 12 }, (_, i) => `*[[Peru]] beats [[Chile]] and [[Chad]] in race ${i}.`)
+    const draw = '*[[Fiji]] and [[Peru]] draw.'
+    await told('2021-04-01', [...races, draw], '2021-04-02T00:00:00Z')
+    await told(
+      '2020-02-01',
+      ['*[[Town]] opens.', ...Array.from({ length: 9 }, (_, i) => `*Bridge ${i} opens.`)],
+      '2021-04-03T00:00:00Z',
+    )
+    await run()
+    const places = () => JSON.parse(readFileSync(join(directory, 'news/2021/index.json'), 'utf8')).places
+    const isTold = async (lines: readonly string[], date: string, at: string) => {
+      const { generation } = await store.state()
+      await told(date, lines, at)
+      expect(await store.touched(generation)).toBeDefined()
+      await run()
+      expect(readTree(directory)).toEqual(await wholeTree(store))
+      return places().countries.map(({ code, url }: { code: string; url: string | null }) => `${code} ${url}`)
+    }
+    // Chile gets a page by an event of another year, and Fiji goes.
+    expect(await isTold(['*[[Chile]] wakes.'], '2020-02-09', '2021-04-04T00:00:00Z')).toContain('CL /topics/chile')
+    expect(await isTold(races, '2021-04-01', '2021-04-05T00:00:00Z')).not.toContain('FJ /topics/fiji')
+  })
+
   it('writes the pages of events that cite a source which changed, and no others, as a whole run would', async () => {
     const { store, directory, run } = await archive()
     await tell(store, [

@@ -1,5 +1,6 @@
 import { type Document, type PageKind, pageSchemas } from '../model/page.ts'
 import { icon } from './html/icon.ts'
+import { worldMap } from './html/map.ts'
 import { notFoundPage } from './html/not-found.ts'
 import { STYLE_PATH, style } from './html/style.ts'
 import { jsonSchema, jsonSchemaPath } from './json.ts'
@@ -29,13 +30,13 @@ const made = new WeakMap<Look, ReadonlyMap<string, Document>>()
 function assetsOf(look: Look): ReadonlyMap<string, Document> {
   const known = made.get(look)
   if (known) return known
-  const all = [stylesheet(look), icon(look), notFoundPage(look), ...schemas]
+  const all = [stylesheet(look), icon(look), worldMap, notFoundPage(look), ...schemas]
   const byPath = new Map(all.map((document) => [document.path, document]))
   made.set(look, byPath)
   return byPath
 }
 
-/** Files beside the pages: the stylesheet, the icon, what hosts of files show where nothing is, and the schemas. */
+/** Files beside the pages: the stylesheet, the icon, the land of the maps, what hosts of files show where nothing is, and the schemas. */
 export const assets = (look: Look): readonly Document[] => [...assetsOf(look).values()]
 
 /** The one at a path. */

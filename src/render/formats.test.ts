@@ -70,6 +70,14 @@ const ferries = (from: number) => [
   ),
 ]
 
+/** Countries, one under two names, and one that no event is about. */
+const COUNTRIES = [
+  ';Law and crime',
+  ...Array.from({ length: 11 }, (_, i) => `*[[Peru]], [[Chile]] and [[Chad]] agree on ${i + 2} harbours.`),
+  '*[[Burma]] sells a ferry to [[Peru]] by way of [[Chile]].',
+  '*[[Myanmar]] buys it back, and [[Côte d’Ivoire|another]], from a port in [[Georgia (country)|Georgia]].',
+]
+
 const SOURCES = [
   {
     url: 'http://a.example/1?x=1&y=2',
@@ -95,6 +103,7 @@ beforeAll(async () => {
   await tell(store, [
     revision('2020-12-31', dayPage('2020-12-31', ...ferries(1))),
     revision('2021-01-01', dayPage('2021-01-01', ...ferries(500))),
+    revision('2021-02-01', dayPage('2021-02-01', ...COUNTRIES)),
     revision(
       '2021-03-04',
       dayPage('2021-03-04', ...MARCH_4, '*A rumour is told and taken back. [http://r.example/1 (Rumour)]'),
@@ -312,6 +321,28 @@ describe('the documents of an archive', () => {
     expect(differing('.md', ' (same story)', '')).toHaveLength(1)
     expect(differing('.html', '<em>Context: ', '<em>Context: Lima, ')).toHaveLength(1)
     expect(differing('.html', '<dt>Before</dt>', '<dt>After</dt>')).toHaveLength(2)
+  })
+
+  it('tell which countries their events name, on pages of every kind that may', () => {
+    const places = pages.flatMap((page) => ('places' in page && page.places ? [[page.kind, page.places] as const] : []))
+    expect(new Set(places.map(([kind]) => kind))).toEqual(new Set(['year', 'category', 'topic']))
+    expect(places.find(([kind]) => kind === 'year')?.[1]).toMatchObject({
+      events: 13,
+      countries: [
+        { text: 'Chile', url: null, events: 12 },
+        { text: 'Peru', url: '/topics/peru', events: 12 },
+        { text: 'Chad' },
+        { text: 'Myanmar', events: 2 },
+        {},
+        {},
+      ],
+    })
+    const year = documents.get(pages.find((page) => page.url === '/news/2021/index') as Page) as Document[]
+    const changed = (ending: string, from: string, to: string) =>
+      agreement(year.map((d) => (d.path.endsWith(ending) ? { ...d, body: d.body.replace(from, to) } : d)))
+    expect(changed('.html', '<td>12</td>', '<td>15</td>')).toHaveLength(1)
+    expect(changed('.md', 'Chile (12 events)', 'Chile (11 events)')).toHaveLength(1)
+    expect(changed('.md', '13 events name', '14 events name')).toHaveLength(1)
   })
 
   it('quote the first source that describes its article, and link its cover last', () => {

@@ -22,6 +22,7 @@ import type { Entry, Learning, Postings, Relation, Weights } from '../model/rela
 import type { PageRevision } from '../model/revision.ts'
 import type { Attempt, LedgerEntry, SourceState } from '../model/source.ts'
 import type { ListReader } from './lists.ts'
+import type { Named, Subject } from './named.ts'
 import type { SearchEngine } from './search-engine.ts'
 
 /** A revision as stored: its text compressed, its hash its name. */
@@ -109,6 +110,11 @@ export interface ArchiveReader extends ListReader, LedgerReader {
   statesOf(domain: string): Promise<readonly { readonly state: SourceState; readonly sources: number }[]>
   /** The labels of each kind with the most events in a span, then by slug. */
   busiest(span: Span, limit: number): Promise<Readonly<Record<LabelKind, readonly LabelCount[]>>>
+  /**
+   * How many events of a span, or of a label, name each of some subjects, whose topics need have no page; without the subject that
+   * the label itself is.
+   */
+  named(subjects: readonly Subject[], among: Span | Pick<Label, 'kind' | 'slug'>): Promise<Named>
   /** A label's events, newest day first, and within a day the last of its page first. */
   eventsOf(kind: LabelKind, slug: string, span: Span, limit: number): Promise<readonly EventSummary[]>
   /** What the events of a day, or one of them, belong with, by their ids; strongest first. */

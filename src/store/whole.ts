@@ -1,10 +1,11 @@
 import type { EventSummary, LabelCount, LabelKind } from '../model/archive.ts'
-import type { ArchiveReader } from './store.ts'
+import { countNamed, type KnownSubjects, knownSubjects, type Subject, type TopicRow } from './named.ts'
+import type { ArchiveReader, Span } from './store.ts'
 
 /** Questions that a whole archive asks of every label; the database answers each by walking the events again. */
-type Grouped = Pick<ArchiveReader, 'eventsOf' | 'beside' | 'busiest'>
+type Grouped = Pick<ArchiveReader, 'eventsOf' | 'beside' | 'busiest' | 'named'>
 
-/** An event as lists show it, and the labels it carries, by their ids. */
+/** An event as lists show it, and the labels it carries, by their ids: with a page or without. */
 export interface Listed {
   readonly summary: EventSummary
   readonly lids: readonly number[]
@@ -49,7 +50,10 @@ export function onceWhole(read: () => Promise<WholeRows>): () => Promise<Whole> 
  * Answers what events have in common from memory, as the archive stood when first asked: for those who build every page of
  * it. Some 600 bytes an event. The answers are those of the database, to the last tie.
  */
-export function groupedOf(whole: () => Promise<Whole>): Grouped {
+export function groupedOf(
+  whole: () => Promise<Whole>,
+  topicsOf: (keys: readonly string[]) => Promise<readonly TopicRow[]>,
+): Grouped {
   /** How often each label was met in one question; zeros again after it. */
   let met = new Uint32Array(0)
 
@@ -64,6 +68,7 @@ export function groupedOf(whole: () => Promise<Whole>): Grouped {
     const seen: number[] = []
     for (const { lids } of events) {
       for (const lid of lids) {
+        if (!labels[lid]) continue
         if (met[lid] === 0) seen.push(lid)
         met[lid] = (met[lid] as number) + 1
       }
@@ -78,6 +83,14 @@ export function groupedOf(whole: () => Promise<Whole>): Grouped {
     }
     for (const kind of KINDS) found[kind] = found[kind].sort(byCount).slice(0, limit)
     return found
+  }
+
+  /** Pages ask of the same subjects, one after the other. */
+  let last: { readonly subjects: readonly Subject[]; readonly known: Promise<KnownSubjects> } | undefined
+  function subjectsOf(subjects: readonly Subject[]) {
+    if (last?.subjects !== subjects)
+      last = { subjects, known: topicsOf(subjects.flat()).then((rows) => knownSubjects(subjects, rows)) }
+    return last.known
   }
 
   return {
@@ -103,16 +116,29 @@ export function groupedOf(whole: () => Promise<Whole>): Grouped {
         (label) => label.lid !== own && (label.kind === 'story' || label.kind === 'topic'),
       )
     },
-    async busiest({ from, to }, limit) {
+    async busiest(span, limit) {
       const all = await whole()
-      const { told } = all
-      const within = told.slice(
-        from === undefined ? 0 : firstNotBefore(told, from),
-        to === undefined ? told.length : firstNotBefore(told, `${to}~`),
-      )
-      return most(all, within, limit, 1, ({ kind }) => kind !== 'source')
+      return most(all, toldIn(all, span), limit, 1, ({ kind }) => kind !== 'source')
+    },
+    async named(subjects, among) {
+      const all = await whole()
+      const isLabel = 'kind' in among
+      const events = isLabel ? all.eventsOf(among.kind, among.slug) : toldIn(all, among)
+      const own = isLabel ? all.lidOf(among.kind, among.slug) : undefined
+      return countNamed(await subjectsOf(subjects), lidsOf(events), own)
     },
   }
+}
+
+function toldIn({ told }: Whole, { from, to }: Span): readonly Listed[] {
+  return told.slice(
+    from === undefined ? 0 : firstNotBefore(told, from),
+    to === undefined ? told.length : firstNotBefore(told, `${to}~`),
+  )
+}
+
+function* lidsOf(events: Iterable<Listed>): Generator<readonly number[]> {
+  for (const { lids } of events) yield lids
 }
 
 const byCount = (a: LabelCount, b: LabelCount) => b.events - a.events || (a.slug < b.slug ? -1 : 1)
@@ -138,9 +164,10 @@ function wholeOf({ labels: labelRows, events }: WholeRows): Whole {
   const told: Listed[] = []
   const carriers = new Map<number, Listed[]>()
   for (const { labels: carried, ...summary } of events) {
-    const listed = { summary, lids: carried.filter((lid) => labels[lid]) }
+    const listed = { summary, lids: carried }
     told.push(listed)
-    for (const lid of listed.lids) {
+    for (const lid of carried) {
+      if (!labels[lid]) continue
       const known = carriers.get(lid)
       if (known) known.push(listed)
       else carriers.set(lid, [listed])

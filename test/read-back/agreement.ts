@@ -4,11 +4,15 @@ import { readJson, readXml, withoutNulls } from './data.ts'
 import { readHtml, readMarkdown, toldBy } from './event.ts'
 import { readHtmlHistory, readMarkdownHistory, versionsOf } from './history.ts'
 import { need } from './parts.ts'
+import { placesOf, readHtmlPlaces, readMarkdownPlaces } from './places.ts'
 import { foundBy, readHtmlSearch, readMarkdownSearch } from './search.ts'
 import { readHtmlStatus, readMarkdownStatus, statusOf } from './status.ts'
 
 /** What a format says of a page, and what its JSON says of the same things. */
 type View = readonly [format: string, read: (body: string) => unknown, expected: unknown]
+
+/** What an interface calls another country. */
+const OTHER: Readonly<Record<string, string>> = { en: 'another', de: 'anderen', ar: 'آخر' }
 
 /** The formats of a page that are read part by part; Markdown's labels are English. */
 function viewsOf(page: Page, language: Language): readonly View[] {
@@ -33,6 +37,14 @@ function viewsOf(page: Page, language: Language): readonly View[] {
         ['html', (body) => readHtml(body, language), toldBy(page, language)],
         ['md', readMarkdown, toldBy(page)],
         ['xml', (body) => toldBy(readXml(body) as EventPage), toldBy(page)],
+      ]
+    case 'year':
+    case 'story':
+    case 'topic':
+    case 'category':
+      return [
+        ['html', (body) => readHtmlPlaces(body, OTHER[language.code] as string), placesOf(page)],
+        ['md', readMarkdownPlaces, placesOf(page)],
       ]
     default:
       return []

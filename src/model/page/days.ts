@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { ArticleRef, Quotation, SourceRef, StoryRef } from './event.ts'
 import { Change } from './history.ts'
 import { ListedEvent } from './label.ts'
-import { Counted, head, Link, Portal } from './parts.ts'
+import { Counted, head, Link, Places, Portal } from './parts.ts'
 import { OpinionRef } from './prose.ts'
 import { count, date, instant, list, object, optional, orNull, path, text } from './schema.ts'
 
@@ -155,6 +155,7 @@ export const YearPage = object(
       'day',
       'Days that the archive has, ascending',
     ),
+    places: optional(Places),
     stories: list(Counted, 'story', 'Stories with the most events in the year'),
     topics: list(Counted, 'topic', 'Topics named most in the year'),
     categories: list(Counted, 'category', 'Sections by their events in the year'),

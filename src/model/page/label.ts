@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { Counted, head, Link } from './parts.ts'
+import { Counted, head, Link, Places } from './parts.ts'
 import { count, date, list, object, optional, orNull, path, text } from './schema.ts'
 
 export const ListedEvent = object(
@@ -27,6 +27,7 @@ export const labelBody = {
   ),
   stories: optional(list(Counted, 'story', 'Stories that its events are also part of, by how many')),
   topics: optional(list(Counted, 'topic', 'Topics that its events also name, by how many; none that only one names')),
+  places: optional(Places),
   publishers: optional(
     list(
       object({ text: text('Publisher, as printed on the portal'), events: count('Events that cite it') }),

@@ -1,4 +1,4 @@
-import { count, instant, integer, object, optional, orNull, path, text } from './schema.ts'
+import { count, instant, integer, list, object, optional, orNull, path, text } from './schema.ts'
 
 export const Licence = object(
   {
@@ -36,3 +36,23 @@ export const Link = object(
 )
 
 export const Counted = object({ text: text('Its name'), url: path('Its page'), events: count('How many events') })
+
+export const Places = object(
+  {
+    events: count('Events that name any of them'),
+    without: optional(
+      text('Code of the country that the topic itself is, which all of its events name: it is left out'),
+    ),
+    countries: list(
+      object({
+        code: text('Its code in ISO 3166-1, of two letters; XK is Kosovo'),
+        text: text('Its name'),
+        url: orNull(path('The topic that it is; null where it has no page')),
+        events: count('Events that name it; one that names several counts for each'),
+      }),
+      'country',
+      'By how many events name them, then by name',
+    ),
+  },
+  'Countries and territories whose articles the events name, which need not be where they happened',
+)

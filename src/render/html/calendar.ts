@@ -5,6 +5,7 @@ import { sparkline } from './bars.ts'
 import { heatMap } from './heat-map.ts'
 import { changesInWords } from './history.ts'
 import { html, join, type Markup, nothing } from './html.ts'
+import { placesMap } from './map.ts'
 import { countedList, maybe, neighbours, pageLink, quotation, sourceLink } from './parts.ts'
 import { opinionList } from './prose.ts'
 
@@ -133,7 +134,7 @@ export function yearPage(year: YearPage, look: Look): Markup {
 ${heatMap(look.language, year)}<ul class="months">${year.months.map(
     ({ month, url, days, events }) =>
       html`<li><a href="${url}.html">${monthName(month)}</a> <span class="count">${say.eventsOnDays(counted(events, 'event'), counted(days, 'day'))}</span></li>\n`,
-  )}</ul>${most(year, look)}${neighbours(look, 'year', year)}`
+  )}</ul>${placesMap(year, year.events, look)}${most(year, look)}${neighbours(look, 'year', year)}`
 }
 
 function most(

@@ -4,6 +4,7 @@ import type { Look } from '../look.ts'
 import { isShort } from '../words.ts'
 import { type Bar, barChart } from './bars.ts'
 import { html, type Markup, nothing } from './html.ts'
+import { placesMap } from './map.ts'
 import { countedList, neighbours, words } from './parts.ts'
 
 export function labelPage(label: LabelPage, look: Look): Markup {
@@ -17,10 +18,11 @@ ${byMonth(listed).map((month) => eventsOf(month, look))}</section>
   // The page of a year has nothing before its events to pass over.
   const isFar = whole === null && !isShort(label)
   const count = counted(events, 'event')
+  const map = placesMap(label, events, look)
   return html`<p class="kind">${say.kinds[kind]}</p>
 <h1${look.quoted}>${title}</h1>
 <p class="summary">${isFar ? html`<a href="#events">${count}</a>` : count}${days && html`${say.comma}${days}`}${whole !== null && html` · <a href="${whole}.html">${say.allYears({ name: words(look, name) })}</a>`}</p>
-${documents && html`<p class="documents">${sharesInWords(documents)}.</p>\n`}${names(label, look)}${chart(label, look.language)}${years(label, look)}${isShort(label) ? [timeline, beside(label, look)] : [beside(label, look), timeline]}${neighbours(look, 'year', label)}`
+${documents && html`<p class="documents">${sharesInWords(documents)}.</p>\n`}${names(label, look)}${chart(label, look.language)}${years(label, look)}${isShort(label) ? [timeline, beside(label, look), map] : [beside(label, look), map, timeline]}${neighbours(look, 'year', label)}`
 }
 
 /** The events of one month, newest first. */

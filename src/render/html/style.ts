@@ -145,6 +145,11 @@ ol{padding-inline-start:1.6rem}
 .bars line{stroke:var(--line)}
 @media (max-width:32rem){.bars{overflow:visible;margin-bottom:.6rem}.bars text{font-size:22px}.bars .mark{transform:translateY(8px)}.bars .wide{display:none}}
 .bars .base{stroke:var(--soft)}
+.map{width:100%;height:auto;display:block;margin:.6rem 0 .2rem}
+.map circle{fill:var(--link);fill-opacity:.62;stroke:var(--paper);transform-box:fill-box;transform-origin:center}
+.map circle:hover{fill:var(--mark);fill-opacity:1}
+.map text{font:600 15px system-ui,sans-serif;fill:var(--paper);stroke:var(--link);stroke-width:3px;paint-order:stroke;stroke-linejoin:round;text-anchor:middle;dominant-baseline:central;pointer-events:none}
+@media (max-width:32rem){.map{width:calc(100% + 2.2rem);margin-inline:-1.1rem}.map circle{transform:scale(1.4)}.map text{font-size:30px;stroke-width:6px}.map .wide{display:none}}
 .cite pre{margin:.2rem 0 .8rem;font-size:.8rem;user-select:all}
 .cite dt{font-size:.85rem;color:var(--soft)}
 .cite dd{margin:0}

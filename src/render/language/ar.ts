@@ -230,6 +230,12 @@ export const ar: Dictionary = {
   theNumbers: 'الأرقام',
   chart: (title, events, first, last, peak, most) =>
     `${title}: ${events} من ${first} إلى ${last}، وأكثرها في ${peak} (${most})`,
+  countriesNamed: 'البلدان المذكورة',
+  country: 'البلد',
+  namingCountries: (naming, total, isOther) =>
+    `من أصل ${total} من الأحداث يذكر ${naming} منها مقال بلد أو إقليم${isOther ? ' آخر' : ''} فيُعدّ له، وليس ذلك دائمًا مكان وقوعه. وما يذكر عدة بلدان يُعدّ لكل منها.`,
+  mapOfCountries: (naming, countries, most) =>
+    `خريطة العالم: ${naming} تذكر واحدًا أو أكثر من البلدان والأقاليم، وعددها ${countries}، وأكثرها ذكرًا ${most}`,
   inAll: (total) => `${total} إجمالًا، الأكبر أولًا:`,
   largestOf: (total, listed) => `${total} إجمالًا؛ الأكبر، وعددها ${listed}:`,
   shares: (dead, documents, _, percent) => `${dead} من ${documents} طُلبت: اختفت أو لا تستجيب (${percent} %)`,

@@ -170,6 +170,12 @@ export const de: Dictionary = {
   theNumbers: 'Die Zahlen',
   chart: (title, events, first, last, peak, most) =>
     `${title}: ${events} von ${first} bis ${last}, die meisten in ${peak} (${most})`,
+  countriesNamed: 'Genannte Länder',
+  country: 'Land',
+  namingCountries: (naming, total, isOther) =>
+    `${naming} von ${total} Ereignissen nennen den Artikel eines ${isOther ? 'anderen ' : ''}Landes oder Gebiets und zählen dort; nicht immer ist das, wo sie geschahen. Ein Ereignis, das mehrere nennt, zählt bei jedem.`,
+  mapOfCountries: (naming, countries, most) =>
+    `Weltkarte: ${naming} mit einem oder mehreren von ${countries} Ländern und Gebieten, höchstens ${most} mit demselben`,
   inAll: (total) => `${total} insgesamt, die größten zuerst:`,
   largestOf: (total, listed) => `${total} insgesamt; die größten ${listed}:`,
   shares: (dead, documents, isOne, percent) =>

@@ -155,6 +155,11 @@ export interface Dictionary {
   readonly year: string
   readonly theNumbers: string
   readonly chart: (title: string, events: string, first: string, last: string, peak: string, most: string) => string
+  readonly countriesNamed: string
+  readonly country: string
+  /** `isOther`: all of the events name one, beside which others are counted. */
+  readonly namingCountries: (naming: string, total: string, isOther: boolean) => string
+  readonly mapOfCountries: (naming: string, countries: string, most: string) => string
   readonly inAll: (total: string) => string
   readonly largestOf: (total: string, listed: string) => string
   readonly shares: (dead: string, documents: string, isOne: boolean, percent: number) => string

@@ -170,6 +170,12 @@ export const en: Dictionary = {
   theNumbers: 'The numbers',
   chart: (title, events, first, last, peak, most) =>
     `${title}: ${events} from ${first} to ${last}, most in ${peak} (${most})`,
+  countriesNamed: 'Countries named',
+  country: 'Country',
+  namingCountries: (naming, total, isOther) =>
+    `${naming} of ${total} events name the article of ${isOther ? 'another' : 'a'} country or territory and are counted there, which is not always where they happened. An event that names several is counted for each.`,
+  mapOfCountries: (naming, countries, most) =>
+    `Map of the world: ${naming} that name one or more of ${countries} countries and territories, at most ${most} the same`,
   inAll: (total) => `${total} in all, the largest first:`,
   largestOf: (total, listed) => `${total} in all; the largest ${listed}:`,
   shares: (dead, documents, isOne, percent) =>

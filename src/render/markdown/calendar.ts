@@ -19,6 +19,7 @@ import {
   page,
   pageLink,
   paragraphs,
+  placesList,
   quotation,
   section,
   sourceLink,
@@ -158,6 +159,7 @@ export function yearPage(year: YearPage): string {
         .map(({ date, url, events }) => `- ${page(pathDate(date), url)} (${counted(events, 'event')})`)
         .join('\n'),
     ),
+    placesList(year.places),
     most(year),
     neighbours('Year', year),
   )

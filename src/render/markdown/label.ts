@@ -2,7 +2,7 @@ import type { DirectoryPage, LabelPage } from '../../model/page.ts'
 import { english } from '../language/index.ts'
 import { isShort, pathDate } from '../words.ts'
 import { block, heading } from './escape.ts'
-import { countedList, neighbours, numbered, page, paragraphs, section } from './parts.ts'
+import { countedList, neighbours, numbered, page, paragraphs, placesList, section } from './parts.ts'
 
 const { counted, sharesInWords } = english
 
@@ -35,6 +35,7 @@ export function labelPage(label: LabelPage): string {
     isShort(label) && events,
     section(label.kind === 'story' ? 'Stories with it' : 'Stories', countedList(label.stories ?? [])),
     section('Topics', countedList(label.topics ?? [])),
+    placesList(label.places),
     section(
       'Publishers',
       numbered((label.publishers ?? []).map(({ text, events }) => `${block(text)} (${counted(events, 'event')})`)),

@@ -1,4 +1,4 @@
-import type { ArticleRef, Counted, Page, PageLink, Quotation, SourceRef, StoryRef } from '../../model/page.ts'
+import type { ArticleRef, Counted, Page, PageLink, Places, Quotation, SourceRef, StoryRef } from '../../model/page.ts'
 import { addressOf } from '../address.ts'
 import { english } from '../language/index.ts'
 import { block, inline, link } from './escape.ts'
@@ -45,6 +45,19 @@ export function contextNames(context: readonly ArticleRef[]): string[] {
 
 export const countedList = (list: readonly Counted[]) =>
   numbered(list.map(({ text, url, events }) => `${page(text, url)} (${counted(events, 'event')})`))
+
+/** The countries that events name, each with how many do. */
+export function placesList(places: Places | undefined): string {
+  if (!places) return ''
+  const { events, without, countries } = places
+  return section(
+    'Countries named',
+    paragraphs(
+      `${counted(events, 'event')} name ${without === undefined ? 'a' : 'another'} country.`,
+      numbered(countries.map(({ text, url, events }) => `${maybe(text, url)} (${counted(events, 'event')})`)),
+    ),
+  )
+}
 
 /** Parts of a page with a blank line between, empty ones left out. */
 export const paragraphs = (...parts: readonly (string | null | undefined | false)[]) =>

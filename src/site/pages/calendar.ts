@@ -7,6 +7,7 @@ import { type Frame, headOf, orUntitled } from '../frame.ts'
 import { dayPath, frontPath, labelPath, monthPath, yearPath } from '../urls.ts'
 import { dayBody, loadDay } from './day.ts'
 import { latestCorrections } from './history.ts'
+import { placesOf } from './places.ts'
 import { teasers } from './prose.ts'
 
 /** How many stories and topics a month or a year names. */
@@ -101,6 +102,7 @@ export async function buildYear(
       }
     }),
     days: within.map(countedDay),
+    ...(await placesOf(reader, frame, span)),
     ...(await named(reader, frame, span)),
   }
 }

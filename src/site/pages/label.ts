@@ -6,6 +6,7 @@ import type { ArchiveReader, TouchedYear, YearCount } from '../../store/store.ts
 import { type Frame, headOf, orUntitled } from '../frame.ts'
 import { type DirectoryKind, directoryPath, labelKindOf, labelPath, labelYearPath } from '../urls.ts'
 import { countedOf } from './calendar.ts'
+import { FEW_EVENTS, placesOf } from './places.ts'
 
 const DIRECTORY = 500
 /** Labels beside a label, and publishers, that its page names. */
@@ -40,20 +41,22 @@ export async function* buildLabel(
   }
 }
 
-/** What the page of a story or a topic tells beside its events; none of it on the page of a section, which is about all. */
+/** What the page of a label tells beside its events; of a section, which is about all, the countries alone. */
 async function besidesOf(
   reader: ArchiveReader,
   frame: Frame,
   { kind, slug, name }: Label,
   events: number,
-): Promise<Pick<LabelPage, 'months' | 'stories' | 'topics' | 'publishers' | 'names' | 'documents'>> {
-  if (kind === 'category') return {}
+): Promise<Pick<LabelPage, 'months' | 'stories' | 'topics' | 'places' | 'publishers' | 'names' | 'documents'>> {
   if (kind === 'source') return publisherParts(reader, name)
+  const places = events < FEW_EVENTS ? {} : await placesOf(reader, frame, { kind, slug })
+  if (kind === 'category') return places
   // What a label was met with once is not named, so where there is one event there is nothing to ask.
   const { story, topic } = events > 1 ? await reader.beside(kind, slug, BESIDE) : { story: [], topic: [] }
   const met = {
     ...(story.length > 0 ? { stories: story.map((label) => countedOf(frame, label)) } : {}),
     ...(topic.length > 0 ? { topics: topic.map((label) => countedOf(frame, label)) } : {}),
+    ...places,
   }
   if (kind === 'topic') return met
   const publishers = await reader.publishersOf(kind, slug, PUBLISHERS)

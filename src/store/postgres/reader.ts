@@ -5,6 +5,7 @@ import type { PortalPage, UpdateRun } from '../../model/portal.ts'
 import { publisherOf } from '../../model/publisher.ts'
 import type { SourceState } from '../../model/source.ts'
 import { rememberedDays } from '../known-days.ts'
+import { countNamed, knownSubjects, type TopicRow } from '../named.ts'
 import {
   type DayRow,
   dayOf,
@@ -212,6 +213,31 @@ export function postgresReader(ask: Ask): Omit<ArchiveReader, 'close'> {
       )
       return byKind(rows)
     },
+    async named(subjects, among) {
+      const isLabel = 'kind' in among
+      const { from, to } = isLabel ? bounds({}) : bounds(among)
+      const [topics, events, owns] = await Promise.all([
+        topicRows(ask, subjects.flat()),
+        isLabel
+          ? ask<Carried>(`SELECT t.labels FROM mention m JOIN telling t ON t.rid = m.rid WHERE ${own}`, [
+              among.kind,
+              among.slug,
+            ])
+          : ask<Carried>(
+              `SELECT t.labels FROM event e JOIN telling t ON t.rid = e.rid
+              WHERE e.date BETWEEN $1 AND $2 AND e.withdrawn IS NULL`,
+              [from, to],
+            ),
+        isLabel
+          ? ask<{ lid: number }>('SELECT lid FROM label WHERE kind = $1 AND slug = $2', [among.kind, among.slug])
+          : [],
+      ])
+      return countNamed(
+        knownSubjects(subjects, topics),
+        events.map(({ labels }) => labels),
+        owns[0]?.lid,
+      )
+    },
     async eventsOf(kind, slug, span, limit) {
       const { from, to } = bounds(span)
       return ask<EventSummary>(
@@ -327,6 +353,14 @@ function together<T>(
     return (await waiting.answers).get(key)
   }
 }
+
+interface Carried {
+  readonly labels: readonly number[]
+}
+
+/** Finds topics by their keys. */
+export const topicRows = (ask: Ask, keys: readonly string[]) =>
+  ask<TopicRow>(`SELECT key, lid, slug FROM label WHERE kind = 'topic' AND key = ANY($1)`, [keys])
 
 function bounds({ from = FIRST as IsoDate, to = LAST as IsoDate }: Span): { from: string; to: string } {
   return { from, to }

@@ -7,6 +7,7 @@ import { eventOf } from '../sqlite/rows.ts'
 import type { ArchiveReader, Related, StoryThread } from '../store.ts'
 import { groupedOf, type LabelEntry, onceWhole, type WholeEvent } from '../whole.ts'
 import { VERSION_QUERY, type VersionRow } from './history.ts'
+import { topicRows } from './reader.ts'
 import { RELATED_QUERY, type RelatedRow, relatedMap, THREADS_QUERY, type ThreadRow, threadMap } from './relations.ts'
 import { EVENT_QUERY, type KeyedRow } from './rows.ts'
 import { type Ask, one } from './sql.ts'
@@ -81,7 +82,7 @@ export function postgresWhole(ask: Ask, reader: Omit<ArchiveReader, 'close'>): P
   })
 
   return {
-    ...groupedOf(whole),
+    ...groupedOf(whole, (keys) => topicRows(ask, keys)),
     days,
     async neighbours(date) {
       const told = (await days()).filter(({ events }) => events > 0)

@@ -5,6 +5,7 @@ import { unpackText } from '../../model/packed-text.ts'
 import type { PortalPage, UpdateRun } from '../../model/portal.ts'
 import type { SourceState } from '../../model/source.ts'
 import { rememberedDays } from '../known-days.ts'
+import { countNamed, knownSubjects, type TopicRow } from '../named.ts'
 import type { ArchiveReader, Labels, MintedPath, Span, Totals, YearCount } from '../store.ts'
 import { sqliteHistory } from './history.ts'
 import { damagesOf } from './integrity.ts'
@@ -96,6 +97,16 @@ export function sqliteReader(db: Database): ArchiveReader {
       WHERE e.date BETWEEN :from AND :to AND e.withdrawn IS NULL GROUP BY 1
     ) c CROSS JOIN label l ON l.lid = c.lid WHERE l.slug IS NOT NULL AND l.kind <> 'source'
     ORDER BY c.events DESC, l.slug`)
+  const topicsNamed = topicRows(db)
+  const carriedIn = db
+    .prepare(`SELECT t.labels ${TELLINGS_OF_EVENTS} WHERE e.date BETWEEN :from AND :to AND e.withdrawn IS NULL`)
+    .pluck()
+  const carriedWith = db
+    .prepare(
+      `SELECT t.labels FROM mention m CROSS JOIN telling t INDEXED BY telling_labels ON t.rid = m.rid WHERE ${own}`,
+    )
+    .pluck()
+  const lidOf = db.prepare('SELECT lid FROM label WHERE kind = ? AND slug = ?').pluck()
   const eventsOf = db.prepare(`
     SELECT e.id, e.path, e.date, e.title FROM mention m JOIN event e ON e.rid = m.rid
     WHERE m.lid = (SELECT lid FROM label WHERE kind = :kind AND slug = :slug) AND m.date BETWEEN :from AND :to
@@ -212,6 +223,12 @@ export function sqliteReader(db: Database): ArchiveReader {
       }
       return found
     },
+    async named(subjects, among) {
+      const isLabel = 'kind' in among
+      const rows = isLabel ? carriedWith.iterate({ ...among }) : carriedIn.iterate(bounds(among))
+      const own = isLabel ? (lidOf.get(among.kind, among.slug) as number | undefined) : undefined
+      return countNamed(knownSubjects(subjects, topicsNamed(subjects.flat())), parsed(rows as Iterable<string>), own)
+    },
     async eventsOf(kind: LabelKind, slug: string, span: Span, limit: number) {
       return eventsOf.all({ kind, slug, ...bounds(span), limit }) as EventSummary[]
     },
@@ -279,6 +296,18 @@ export function sqliteDays(db: Database): ArchiveReader['days'] {
     async () => generation.get() as number,
     async (since) => (touched.all(since) as DayRow[]).map(dayOf),
   )
+}
+
+/** Finds topics by their keys. */
+export function topicRows(db: Database): (keys: readonly string[]) => TopicRow[] {
+  const rows = db.prepare(
+    "SELECT key, lid, slug FROM label WHERE kind = 'topic' AND key IN (SELECT value FROM json_each(?))",
+  )
+  return (keys) => rows.all(JSON.stringify(keys)) as TopicRow[]
+}
+
+function* parsed(rows: Iterable<string>): Generator<readonly number[]> {
+  for (const row of rows) yield JSON.parse(row)
 }
 
 function bounds({ from = FIRST as IsoDate, to = LAST as IsoDate }: Span): { from: string; to: string } {

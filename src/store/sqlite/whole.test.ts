@@ -5,10 +5,13 @@ import { en } from '../../editions/en.ts'
 import { readPaths } from '../../intake/index.ts'
 import type { LabelKind } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
+import { countriesIn } from '../../model/edition.ts'
 import { ingest } from '../../pipeline.ts'
 import { type ArchiveReader, openReader } from '../index.ts'
 
 const kinds: readonly LabelKind[] = ['story', 'topic', 'category']
+
+const subjects = countriesIn(en).map((country) => country.keys)
 
 type Dates = { from?: IsoDate; to?: IsoDate }
 
@@ -37,6 +40,7 @@ describe('a reader of the whole archive', () => {
         const beside = await whole.beside(kind, slug, 5)
         expect(beside).toEqual(await asked.beside(kind, slug, 5))
         besides += beside.topic.length
+        expect(await whole.named(subjects, { kind, slug })).toEqual(await asked.named(subjects, { kind, slug }))
       }
     }
     expect(besides).toBeGreaterThan(10)
@@ -44,8 +48,11 @@ describe('a reader of the whole archive', () => {
       {},
       { from: '2016-02-00', to: '2016-02-99' },
       { from: '2016-02-05', to: '2016-02-06' },
-    ] as Dates[])
+    ] as Dates[]) {
       expect(await whole.busiest(span, 20)).toEqual(await asked.busiest(span, 20))
+      expect(await whole.named(subjects, span)).toEqual(await asked.named(subjects, span))
+    }
+    expect((await whole.named(subjects, {})).events).toBeGreaterThan(10)
   })
 
   it('knows no label that is not there', async () => {

@@ -2,9 +2,16 @@ import type { Database } from 'better-sqlite3'
 import type { EventSummary } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import { groupedOf, type LabelEntry, onceWhole, type WholeEvent, type WholeRows } from '../whole.ts'
+import { topicRows } from './reader.ts'
 
 /** Answers of a SQLite file to those who ask of everything in it. */
-export const sqliteWhole = (db: Database) => groupedOf(onceWhole(async () => rowsOf(db)))
+export function sqliteWhole(db: Database) {
+  const topics = topicRows(db)
+  return groupedOf(
+    onceWhole(async () => rowsOf(db)),
+    async (keys) => topics(keys),
+  )
+}
 
 function rowsOf(db: Database): WholeRows {
   const labels = db.prepare('SELECT lid, kind, slug, name FROM label WHERE slug IS NOT NULL')
