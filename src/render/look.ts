@@ -33,6 +33,8 @@ export type OwnPage = keyof typeof OWN_PAGES
 
 /** What a publisher decides on how pages look; all have a default. */
 export interface Choices {
+  /** What the archive is called. */
+  readonly name?: string
   /** What the interface speaks: a code of `language`; English, if not given. */
   readonly language?: string
   /** `#0b4a8f`: what links and charts are drawn in. */
@@ -46,6 +48,8 @@ export interface Choices {
 
 /** How pages are written: what depends on the publisher's choices, and not on the page. */
 export interface Look {
+  /** What the archive is called, where no page says so; empty where nobody said. */
+  readonly name: string
   readonly language: Language
   /** BCP 47 tag of what the news says. */
   readonly content: string
@@ -64,11 +68,12 @@ export const standardNav: readonly NavLink[] = ['stories', 'topics', 'categories
 
 /** How pages are written by a publisher's choices, where the news speaks a language. */
 export function lookOf(
-  { language = 'en', accent, logo, nav = standardNav, footer = '' }: Choices,
+  { name = '', language = 'en', accent, logo, nav = standardNav, footer = '' }: Choices,
   content: string,
 ): Look {
   const spoken = languageOf(language)
   return {
+    name,
     language: spoken,
     content,
     // Editions so far are all written from left to right.

@@ -34,4 +34,8 @@ describe('what stands where there is no page', () => {
     expect(path).toBe('/404.html')
     expect(linksIn(body)).toEqual([FRONT])
   })
+
+  it('has the head of every page', () => {
+    expect(parse(notFoundPage(frame.look).body).querySelector('header .name')?.text).toBe('Test archive')
+  })
 })

@@ -25,7 +25,7 @@ export function problemPage({ title, detail, ways }: ProblemWords, look: Look, q
 <link rel="stylesheet" href="${STYLE_PATH}">
 ${iconLink(look)}</head>
 <body>
-${masthead(look.language.say.frontPage, look)}
+${masthead(look.name || look.language.say.frontPage, look)}
 <main${quoted}>
 <h1>${title}</h1>
 <p>${detail}</p>
