@@ -43,14 +43,18 @@ export async function* ingest(
   arrivals: AsyncIterable<Arrival>,
   options: IngestOptions = {},
 ): AsyncGenerator<Step> {
-  for await (const batch of (options.ahead ? readAhead : inBatches)(arrivals, BATCH)) {
-    yield* await store.transaction(async () => {
+  let isNews = false
+  const batches = options.ahead ? readAhead(arrivals, BATCH, () => isNews) : inBatches(arrivals, BATCH)
+  for await (const batch of batches) {
+    const done = await store.transaction(async () => {
       const steps: Step[] = []
       for (const arrival of batch) {
         steps.push(arrival.type === 'revision' ? await tell(store, edition, arrival, options) : arrival)
       }
       return steps
     }, datesOf(batch))
+    isNews = done.some(({ type }) => type === 'told' || type === 'historic' || type === 'alarm')
+    yield* done
   }
   await store.transaction(() => relate(store, edition))
 }

@@ -21,17 +21,22 @@ export async function* inBatches(arrivals: AsyncIterable<Arrival>, size: number)
 }
 
 /**
- * What arrives, some at a time, its texts read in a thread while the batch before is dealt with. One batch alone is not worth a thread, and
- * comes as it is.
+ * What arrives, some at a time, its texts read in a thread while the batches before are dealt with. Asked of each batch: `isWorth`, whether
+ * those before it told anything new. One that most likely holds what is known already comes as it is, and so does the first.
  */
-export async function* readAhead(arrivals: AsyncIterable<Arrival>, size: number): AsyncGenerator<Arrived[]> {
+export async function* readAhead(
+  arrivals: AsyncIterable<Arrival>,
+  size: number,
+  isWorth: () => boolean,
+): AsyncGenerator<Arrived[]> {
   const waiting: Promise<Arrived[]>[] = []
   let thread: ReturnType<typeof openThread> | undefined
   try {
     for await (const batch of inBatches(arrivals, size)) {
-      if (batch.length < size && !thread) {
+      if (!isWorth()) {
+        for (const read of waiting.splice(0)) yield await read
         yield batch
-        return
+        continue
       }
       thread ??= openThread()
       const read = thread.read(batch)
