@@ -163,21 +163,12 @@ export function* relateAll(index: Index, limits: Limits = index.limits, most = N
   const met = new Uint32Array(days.length)
   /** Where the events of earlier days end, of each word. */
   const filled = postingStarts.slice(0, -1)
+  /** Where the events within its horizon begin, of each word: days only go on. */
+  const oldest = postingStarts.slice(0, -1)
   const near = new Float64Array(((days[order.at(-1) ?? 0] ?? 0) - (days[order[0] ?? 0] ?? 0) || 0) + 1)
   for (let d = 0; d < near.length; d++) near[d] = nearness(d)
   /** The sum below which no nearness makes a score that counts. */
   const least = Math.min(limits.sum, limits.score / (FORMULA.section * (near[1] ?? 1)))
-  /** The first of a word's events, between two places, that is not before a day. */
-  const since = (oldest: number, begin: number, end: number) => {
-    let low = begin
-    let high = end
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((days[postings[middle] as number] as number) < oldest) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
   let waiting = 0
   for (let n = 0; n < order.length; n++) {
     const event = order[n] as number
@@ -191,11 +182,11 @@ export function* relateAll(index: Index, limits: Limits = index.limits, most = N
     for (let i = starts[event] as number; i < (starts[event + 1] as number); i++) {
       const word = words[i] as number
       const share = shares[i] as number
-      const begin = postingStarts[word] as number
       const end = filled[word] as number
-      // Most words count over any distance: for them no day is looked up.
-      const from =
-        horizons[word] === Number.POSITIVE_INFINITY ? begin : since(day - (horizons[word] as number), begin, end)
+      const since = day - (horizons[word] as number)
+      let from = oldest[word] as number
+      while (from < end && (days[postings[from] as number] as number) < since) from++
+      oldest[word] = from
       for (let p = end - 1; p >= from; p--) {
         const other = postings[p] as number
         const sum = sums[other] as number

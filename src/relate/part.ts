@@ -11,6 +11,7 @@ import {
   scoreOf,
 } from '../link/score.ts'
 import { horizonOf, rowOf } from '../link/weights.ts'
+import { shownOf } from '../link/why.ts'
 import { WordReader } from '../link/words.ts'
 import type { Event } from '../model/archive.ts'
 import type { Edition } from '../model/edition.ts'
@@ -158,7 +159,7 @@ class Part {
       other,
       score,
       isSameStory: hasCommon(storyKeys(this.#edition, a.event), storyKeys(this.#edition, b.event)),
-      ...contexts(a.event, b.event, shared),
+      ...contexts(shownOf(a.event), shownOf(b.event), shared),
     })
   }
 

@@ -1,5 +1,4 @@
-import { contextOf } from '../link/why.ts'
-import type { Told } from '../link/words.ts'
+import { contextOf, type Shown } from '../link/why.ts'
 import type { Event } from '../model/archive.ts'
 import { type Edition, sectionOf, storiesIn } from '../model/edition.ts'
 import type { Relation } from '../model/relation.ts'
@@ -34,9 +33,6 @@ export function sharedOf(a: Run, b: Run, hashOf: (word: number) => number) {
   }
   return shared
 }
-
-/** What of an event tells why it belongs with another. */
-type Shown = Pick<Told, 'title' | 'context' | 'stories'>
 
 /** Why two events belong together, on the page of either. */
 export function contexts(
