@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { deflateSync } from 'fflate'
+import { Growing } from '../growing.ts'
 import {
   DAYS,
   eventsPath,
@@ -51,10 +52,20 @@ class Bytes {
 
 type Row = [key: number, date: string, path: string, title: string, topic: string | null, category: string | null]
 
+/** A word, and where its events are in the lists of all words. */
 interface Word {
   readonly term: string
-  readonly keys: number[]
-  readonly weights: number[]
+  readonly start: number
+  end: number
+}
+
+interface Words {
+  readonly words: readonly Word[]
+  /** Events of one word after another, and how much of it each has. */
+  readonly keys: Uint32Array
+  readonly weights: Uint32Array
+  /** How many words each event has, those of its hosts too, as FTS5 counts. */
+  readonly lengths: Int32Array
 }
 
 /**
@@ -62,38 +73,48 @@ interface Word {
  * archive gives the same bytes.
  */
 export function* packedIndex(db: Database): Generator<IndexFile> {
-  const rows = db
-    .prepare('SELECT rid, date, path, title, topic, category FROM document ORDER BY rid')
-    .raw()
-    .all() as Row[]
-  const most = (rows.at(-1)?.[0] ?? -1) + 1
+  const { events, most } = db
+    .prepare('SELECT count(*) AS events, coalesce(max(rid), -1) + 1 AS most FROM document')
+    .get() as {
+    events: number
+    most: number
+  }
   const days = new Int32Array(most)
-  for (const [key, date] of rows) days[key] = Math.round(Date.parse(`${date}T00:00:00Z`) / 86_400_000)
-  const { words, lengths } = wordsOf(db, most)
+  for (const [key, date] of db.prepare('SELECT rid, date FROM document').raw().iterate() as Iterable<[number, string]>)
+    days[key] = Math.round(Date.parse(`${date}T00:00:00Z`) / 86_400_000)
+  const all = wordsOf(db, most)
   const bits = Math.max(FEWEST, Math.ceil(Math.log2(Math.max(1, most / GROUPS))))
-  const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, rows.length / WORTH_A_SHARD)))
+  const wanted = 2 ** Math.ceil(Math.log2(Math.max(1, events / WORTH_A_SHARD)))
   const count = Math.min(SHARDS, wanted)
   const head: IndexHead = {
     version: VERSION,
     shards: count,
     bits,
-    events: rows.length,
-    words: lengths.reduce((sum, length) => sum + length, 0),
+    events,
+    words: all.lengths.reduce((sum, length) => sum + length, 0),
     newest: days.reduce((last, day) => Math.max(last, day), 0),
   }
   yield { path: HEAD, bytes: new TextEncoder().encode(`${JSON.stringify(head)}\n`) }
   yield { path: DAYS, bytes: packedDays(days) }
   const shards: Word[][] = Array.from({ length: count }, () => [])
-  for (const word of words) (shards[shardOf(word.term, count)] as Word[]).push(word)
+  for (const word of all.words) (shards[shardOf(word.term, count)] as Word[]).push(word)
   for (const [i, shard] of shards.entries())
-    if (shard.length > 0) yield { path: shardPath(i), bytes: packedWords(shard, lengths) }
-  for (let at = 0; at < rows.length; ) {
-    const group = (rows[at] as Row)[0] >> bits
-    const events: PackedEvent[] = []
-    for (; at < rows.length && (rows[at] as Row)[0] >> bits === group; at++) {
-      const [key, , path, title, topic, category] = rows[at] as Row
-      events.push([key, path === pathFrom(title, days[key] as number) ? '' : path, title, topic, category])
-    }
+    if (shard.length > 0) yield { path: shardPath(i), bytes: packedWords(shard, all) }
+  const ofGroup = db
+    .prepare('SELECT rid, date, path, title, topic, category FROM document WHERE rid >= ? AND rid < ? ORDER BY rid')
+    .raw()
+  for (let group = 0; group << bits < most; group++) {
+    const rows = ofGroup.all(group << bits, (group + 1) << bits) as Row[]
+    if (rows.length === 0) continue
+    const events = rows.map(
+      ([key, , path, title, topic, category]): PackedEvent => [
+        key,
+        path === pathFrom(title, days[key] as number) ? '' : path,
+        title,
+        topic,
+        category,
+      ],
+    )
     yield {
       path: eventsPath(group),
       bytes: deflateSync(new TextEncoder().encode(JSON.stringify(events)), { level: 6 }),
@@ -101,50 +122,63 @@ export function* packedIndex(db: Database): Generator<IndexFile> {
   }
 }
 
-/** Every word with the events that have it, and how many words each event has, those of its hosts too, as FTS5 counts. */
-function wordsOf(db: Database, most: number): { words: readonly Word[]; lengths: Int32Array } {
+/** Every word with the events that have it. */
+function wordsOf(db: Database, most: number): Words {
   const lengths = new Int32Array(most)
   const words: Word[] = []
+  const [keys, weights] = [new Growing(), new Growing()]
   let word: Word | undefined
   let isLeftOut = false
+  /** The event that the word was last met in, and how much of it that has so far. */
+  let last = -1
+  let sum = 0
+  const put = () => {
+    if (sum === 0) return
+    keys.push(last)
+    weights.push(sum)
+    sum = 0
+  }
   const instances = db.prepare('SELECT term, doc, col FROM instances').raw()
   for (const [term, key, column] of instances.iterate() as Iterable<[string, number, keyof typeof WEIGHTS]>) {
     lengths[key] = (lengths[key] as number) + 1
+    if (word?.term !== term || last !== key) put()
     if (word?.term !== term) {
-      word = { term, keys: [], weights: [] }
+      if (word) word.end = keys.length
+      word = { term, start: keys.length, end: keys.length }
       // Nobody asks for these alone, and with others they are not looked for.
       isLeftOut = isNeedless(term)
       if (!isLeftOut) words.push(word)
     }
-    const weight = WEIGHTS[column]
-    if (isLeftOut || weight === 0) continue
-    const last = word.keys.length - 1
-    if (word.keys[last] === key) word.weights[last] = (word.weights[last] as number) + weight
-    else {
-      word.keys.push(key)
-      word.weights.push(weight)
-    }
+    last = key
+    if (!isLeftOut) sum += WEIGHTS[column]
   }
-  return { words: words.filter(({ keys }) => keys.length > 0), lengths }
+  put()
+  if (word) word.end = keys.length
+  return {
+    words: words.filter(({ start, end }) => end > start),
+    keys: keys.numbers(),
+    weights: weights.numbers(),
+    lengths,
+  }
 }
 
-function packedWords(words: readonly Word[], lengths: Int32Array): Uint8Array {
+function packedWords(words: readonly Word[], { keys, weights, lengths }: Words): Uint8Array {
   const bytes = new Bytes()
   bytes.number(words.length)
-  for (const { term, keys } of words) {
+  for (const { term, start, end } of words) {
     bytes.number(term.length)
     for (let i = 0; i < term.length; i++) bytes.number(term.charCodeAt(i))
-    bytes.number(keys.length)
+    bytes.number(end - start)
   }
-  for (const { keys } of words) {
+  for (const { start, end } of words) {
     let before = 0
-    for (const key of keys) {
+    for (const key of keys.subarray(start, end)) {
       bytes.number(key - before)
       before = key
     }
   }
-  for (const { weights } of words) for (const weight of weights) bytes.number(weight)
-  for (const { keys } of words) for (const key of keys) bytes.number(lengths[key] as number)
+  for (const { start, end } of words) for (const weight of weights.subarray(start, end)) bytes.number(weight)
+  for (const { start, end } of words) for (const key of keys.subarray(start, end)) bytes.number(lengths[key] as number)
   return bytes.packed()
 }
 

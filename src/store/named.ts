@@ -57,7 +57,7 @@ export function knownSubjects(subjects: readonly Subject[], rows: Iterable<Topic
  */
 export function countNamed(
   { subjects, topics }: KnownSubjects,
-  events: Iterable<readonly number[]>,
+  events: Iterable<Iterable<number>>,
   asked?: number,
 ): Named {
   const own = asked === undefined ? undefined : topics.get(asked)?.subject

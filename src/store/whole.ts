@@ -1,22 +1,22 @@
+import { Growing } from '../growing.ts'
 import type { EventSummary, LabelCount, LabelKind } from '../model/archive.ts'
+import type { IsoDate } from '../model/date.ts'
 import { countNamed, type KnownSubjects, knownSubjects, type Subject, type TopicRow } from './named.ts'
 import type { ArchiveReader, Span } from './store.ts'
 
 /** Questions that a whole archive asks of every label; the database answers each by walking the events again. */
 type Grouped = Pick<ArchiveReader, 'eventsOf' | 'beside' | 'busiest' | 'named'>
 
-/** An event as lists show it, and the labels it carries, by their ids: with a page or without. */
-export interface Listed {
-  readonly summary: EventSummary
-  readonly lids: readonly number[]
-}
-
 export interface LabelEntry extends Omit<LabelCount, 'events'> {
   readonly lid: number
 }
 
-/** An event as a store reads it for this. */
-export type WholeEvent = EventSummary & { readonly labels: readonly number[] }
+/** An event as a store reads it for this: the labels that it carries are told by their ids, those without a page too. */
+export interface WholeEvent {
+  readonly rid: number
+  readonly date: IsoDate
+  readonly labels: readonly number[]
+}
 
 /** What a store reads of itself for this. */
 export interface WholeRows {
@@ -26,15 +26,23 @@ export interface WholeRows {
   readonly events: Iterable<WholeEvent>
 }
 
+/** Events as lists show them, in the order of their keys' asking. */
+type Summaries = (rids: readonly number[]) => Promise<readonly EventSummary[]>
+
 const KINDS: readonly LabelKind[] = ['story', 'topic', 'category', 'source']
 
-/** An archive in memory: its labels, and the events of each. */
+/** What the events of an archive carry, in memory: events are told by their places in the order of days, from 0. */
 export interface Whole {
   readonly labels: readonly (LabelEntry | undefined)[]
-  readonly told: readonly Listed[]
   readonly lidOf: (kind: LabelKind, slug: string) => number | undefined
-  /** A label's events, the oldest first. */
-  readonly eventsOf: (kind: LabelKind, slug: string) => readonly Listed[]
+  /** All places. */
+  readonly told: Uint32Array
+  /** By place: the keys of events, and their days. */
+  readonly rids: Uint32Array
+  readonly dates: Uint32Array
+  readonly carriedBy: (event: number) => Uint32Array
+  /** Places of a label's events, the oldest first. */
+  readonly eventsOf: (kind: LabelKind, slug: string) => Uint32Array
 }
 
 /** Reads an archive when it is first asked for, once. */
@@ -48,26 +56,29 @@ export function onceWhole(read: () => Promise<WholeRows>): () => Promise<Whole> 
 
 /**
  * Answers what events have in common from memory, as the archive stood when first asked: for those who build every page of
- * it. Some 600 bytes an event. The answers are those of the database, to the last tie.
+ * it. Some 100 bytes an event, and what lists show of those that were asked for last. The answers are those of the database, to the
+ * last tie.
  */
 export function groupedOf(
   whole: () => Promise<Whole>,
   topicsOf: (keys: readonly string[]) => Promise<readonly TopicRow[]>,
+  summariesOf: Summaries,
 ): Grouped {
+  const summaries = kept(summariesOf)
   /** How often each label was met in one question; zeros again after it. */
   let met = new Uint32Array(0)
 
   function most(
-    { labels }: Whole,
-    events: Iterable<Listed>,
+    { labels, carriedBy }: Whole,
+    events: Uint32Array,
     limit: number,
     least: number,
     isAsked: (label: LabelEntry) => boolean,
   ) {
     if (met.length < labels.length) met = new Uint32Array(labels.length)
     const seen: number[] = []
-    for (const { lids } of events) {
-      for (const lid of lids) {
+    for (const event of events) {
+      for (const lid of carriedBy(event)) {
         if (!labels[lid]) continue
         if (met[lid] === 0) seen.push(lid)
         met[lid] = (met[lid] as number) + 1
@@ -94,16 +105,11 @@ export function groupedOf(
   }
 
   return {
-    async eventsOf(kind, slug, { from, to }, limit) {
-      const events = (await whole()).eventsOf(kind, slug)
-      const newest: EventSummary[] = []
-      for (let i = events.length - 1; i >= 0 && newest.length < limit; i--) {
-        const { summary } = events[i] as Listed
-        if (to !== undefined && summary.date > to) continue
-        if (from !== undefined && summary.date < from) break
-        newest.push(summary)
-      }
-      return newest
+    async eventsOf(kind, slug, span, limit) {
+      const all = await whole()
+      const events = within(all, all.eventsOf(kind, slug), span)
+      const newest = events.slice(Math.max(0, events.length - limit)).reverse()
+      return summaries(Array.from(newest, (event) => all.rids[event] as number))
     },
     async beside(kind, slug, limit) {
       const all = await whole()
@@ -118,37 +124,65 @@ export function groupedOf(
     },
     async busiest(span, limit) {
       const all = await whole()
-      return most(all, toldIn(all, span), limit, 1, ({ kind }) => kind !== 'source')
+      return most(all, within(all, all.told, span), limit, 1, ({ kind }) => kind !== 'source')
     },
     async named(subjects, among) {
       const all = await whole()
       const isLabel = 'kind' in among
-      const events = isLabel ? all.eventsOf(among.kind, among.slug) : toldIn(all, among)
+      const events = isLabel ? all.eventsOf(among.kind, among.slug) : within(all, all.told, among)
       const own = isLabel ? all.lidOf(among.kind, among.slug) : undefined
-      return countNamed(await subjectsOf(subjects), lidsOf(events), own)
+      return countNamed(await subjectsOf(subjects), carried(all, events), own)
     },
   }
 }
 
-function toldIn({ told }: Whole, { from, to }: Span): readonly Listed[] {
-  return told.slice(
-    from === undefined ? 0 : firstNotBefore(told, from),
-    to === undefined ? told.length : firstNotBefore(told, `${to}~`),
+/** How many events are remembered as lists show them. */
+const KEPT = 100_000
+
+/** Remembers what it was asked for last: the pages of a label and of its years show the same events, and so do its neighbours'. */
+function kept(summariesOf: Summaries): Summaries {
+  const known = new Map<number, EventSummary>()
+  return async (rids) => {
+    const list = rids.map((rid) => known.get(rid))
+    const missing = rids.filter((_, i) => list[i] === undefined)
+    const found = missing.length > 0 ? await summariesOf(missing) : []
+    if (known.size + found.length > KEPT) known.clear()
+    for (const [i, rid] of missing.entries()) known.set(rid, found[i] as EventSummary)
+    let next = 0
+    return list.map((summary) => summary ?? (found[next++] as EventSummary))
+  }
+}
+
+/** Those of some events, in the order of days, that are of a span. */
+function within({ dates }: Whole, events: Uint32Array, { from, to }: Span): Uint32Array {
+  return events.subarray(
+    from === undefined ? 0 : firstNotBefore(dates, events, dayOf(from)),
+    to === undefined ? events.length : firstNotBefore(dates, events, dayOf(to) + 1),
   )
 }
 
-function* lidsOf(events: Iterable<Listed>): Generator<readonly number[]> {
-  for (const { lids } of events) yield lids
+function* carried({ carriedBy }: Whole, events: Uint32Array): Generator<Iterable<number>> {
+  for (const event of events) yield carriedBy(event)
 }
 
 const byCount = (a: LabelCount, b: LabelCount) => b.events - a.events || (a.slug < b.slug ? -1 : 1)
 
-function firstNotBefore(told: readonly Listed[], date: string): number {
+/** A day as a number, in the order of days: 20160206. Ends of spans may be no days of the calendar. */
+const dayOf = (date: string) =>
+  10_000 * Number(date.slice(0, 4)) + 100 * Number(date.slice(5, 7)) + Number(date.slice(8))
+
+/** The month of such a number: `2016-02`. */
+export function monthOf(day: number): string {
+  const month = String(Math.floor(day / 100)).padStart(6, '0')
+  return `${month.slice(0, 4)}-${month.slice(4)}`
+}
+
+function firstNotBefore(dates: Uint32Array, events: Uint32Array, day: number): number {
   let low = 0
-  let high = told.length
+  let high = events.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((told[middle] as Listed).summary.date < date) low = middle + 1
+    if ((dates[events[middle] as number] as number) < day) low = middle + 1
     else high = middle
   }
   return low
@@ -161,18 +195,50 @@ function wholeOf({ labels: labelRows, events }: WholeRows): Whole {
     labels[label.lid] = label
     lids.set(`${label.kind} ${label.slug}`, label.lid)
   }
-  const told: Listed[] = []
-  const carriers = new Map<number, Listed[]>()
-  for (const { labels: carried, ...summary } of events) {
-    const listed = { summary, lids: carried }
-    told.push(listed)
-    for (const lid of carried) {
-      if (!labels[lid]) continue
-      const known = carriers.get(lid)
-      if (known) known.push(listed)
-      else carriers.set(lid, [listed])
+  const [rids, dates, ends, lists] = [new Growing(), new Growing(), new Growing(), new Growing()]
+  for (const event of events) {
+    rids.push(event.rid)
+    dates.push(dayOf(event.date))
+    for (const lid of event.labels) lists.push(lid)
+    ends.push(lists.length)
+  }
+  const carried = listsOf(ends.numbers(), lists.numbers())
+  const carriers = turned(carried, rids.length, labels.length)
+  const lidOf = (kind: LabelKind, slug: string) => lids.get(`${kind} ${slug}`)
+  return {
+    labels,
+    lidOf,
+    told: Uint32Array.from({ length: rids.length }, (_, i) => i),
+    rids: rids.numbers(),
+    dates: dates.numbers(),
+    carriedBy: carried,
+    eventsOf: (kind, slug) => {
+      const lid = lidOf(kind, slug)
+      return lid === undefined ? NONE : carriers(lid)
+    },
+  }
+}
+
+const NONE = new Uint32Array(0)
+
+/** Many lists, one behind the other. */
+const listsOf = (ends: Uint32Array, all: Uint32Array) => (at: number) =>
+  all.subarray(at === 0 ? 0 : ends[at - 1], ends[at])
+
+/** For each of so many numbers, which lists it is in, ascending; other numbers, which are those of labels without a page, are left out. */
+function turned(lists: (at: number) => Uint32Array, size: number, numbers: number): (number: number) => Uint32Array {
+  const ends = new Uint32Array(numbers)
+  for (let at = 0; at < size; at++) for (const number of lists(at)) ends[number] = (ends[number] as number) + 1
+  for (let number = 1; number < numbers; number++)
+    ends[number] = (ends[number] as number) + (ends[number - 1] as number)
+  const all = new Uint32Array(ends.at(-1) ?? 0)
+  const next = Uint32Array.from(ends, (_, number) => (number === 0 ? 0 : (ends[number - 1] as number)))
+  for (let at = 0; at < size; at++) {
+    for (const number of lists(at)) {
+      const place = next[number] as number
+      all[place] = at
+      next[number] = place + 1
     }
   }
-  const lidOf = (kind: LabelKind, slug: string) => lids.get(`${kind} ${slug}`)
-  return { labels, told, lidOf, eventsOf: (kind, slug) => carriers.get(lidOf(kind, slug) ?? -1) ?? [] }
+  return listsOf(ends, all)
 }

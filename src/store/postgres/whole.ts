@@ -1,11 +1,11 @@
-import type { KnownSource, Version } from '../../model/archive.ts'
+import type { EventSummary, KnownSource, Version } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import { publisherOf } from '../../model/publisher.ts'
 import type { SourceState } from '../../model/source.ts'
 import { versionOf } from '../sqlite/history.ts'
 import { eventOf } from '../sqlite/rows.ts'
 import type { ArchiveReader, Related, StoryThread } from '../store.ts'
-import { groupedOf, type LabelEntry, onceWhole, type WholeEvent } from '../whole.ts'
+import { groupedOf, type LabelEntry, monthOf, onceWhole, type WholeEvent } from '../whole.ts'
 import { VERSION_QUERY, type VersionRow } from './history.ts'
 import { topicRows } from './reader.ts'
 import { RELATED_QUERY, type RelatedRow, relatedMap, THREADS_QUERY, type ThreadRow, threadMap } from './relations.ts'
@@ -26,7 +26,7 @@ export function postgresWhole(ask: Ask, reader: Omit<ArchiveReader, 'close'>): P
     labels: await ask<LabelEntry>('SELECT lid, kind, slug, name FROM label WHERE slug IS NOT NULL'),
     // A withdrawn event is in no list.
     events: await ask<WholeEvent>(
-      `SELECT e.id, e.path, e.date, e.title, t.labels FROM event e JOIN telling t ON t.rid = e.rid
+      `SELECT e.rid, e.date, t.labels FROM event e JOIN telling t ON t.rid = e.rid
       WHERE e.withdrawn IS NULL ORDER BY e.date, e.ord, e.rid`,
     ),
   }))
@@ -82,7 +82,18 @@ export function postgresWhole(ask: Ask, reader: Omit<ArchiveReader, 'close'>): P
   })
 
   return {
-    ...groupedOf(whole, (keys) => topicRows(ask, keys)),
+    ...groupedOf(
+      whole,
+      (keys) => topicRows(ask, keys),
+      async (rids) => {
+        const rows = await ask<EventSummary & { rid: number }>(
+          'SELECT rid, id, path, date, title FROM event WHERE rid = ANY($1::int[])',
+          [rids],
+        )
+        const found = new Map(rows.map(({ rid, ...summary }) => [rid, summary]))
+        return rids.map((rid) => found.get(rid) as EventSummary)
+      },
+    ),
     days,
     async neighbours(date) {
       const told = (await days()).filter(({ events }) => events > 0)
@@ -103,9 +114,10 @@ export function postgresWhole(ask: Ask, reader: Omit<ArchiveReader, 'close'>): P
       return id === undefined ? found : only(found, id)
     },
     async monthsOf(kind, slug) {
+      const { eventsOf, dates } = await whole()
       const months = new Map<string, number>()
-      for (const { summary } of (await whole()).eventsOf(kind, slug)) {
-        const month = summary.date.slice(0, 7)
+      for (const event of eventsOf(kind, slug)) {
+        const month = monthOf(dates[event] as number)
         months.set(month, (months.get(month) ?? 0) + 1)
       }
       return Array.from(months, ([month, events]) => ({ month, events }))
@@ -113,8 +125,9 @@ export function postgresWhole(ask: Ask, reader: Omit<ArchiveReader, 'close'>): P
     async publishersOf(kind, slug, limit) {
       const { namesBy } = await citations()
       const events = new Map<string, number>()
-      for (const { summary } of (await whole()).eventsOf(kind, slug))
-        for (const name of namesBy.get(summary.id) ?? []) events.set(name, (events.get(name) ?? 0) + 1)
+      const { eventsOf, rids } = await whole()
+      for (const event of eventsOf(kind, slug))
+        for (const name of namesBy.get(rids[event] as number) ?? []) events.set(name, (events.get(name) ?? 0) + 1)
       return most(events, limit)
     },
     namesOf: async (domain, limit) => most((await citations()).namesOf.get(domain) ?? new Map(), limit),
@@ -180,25 +193,25 @@ const most = (events: ReadonlyMap<string, number>, limit: number): Named =>
 /** Events whose citations are read at a time. */
 const PORTION = 5000
 
-/** Whom each event that is told cites, by id, and what each publisher is called by how many events. */
+/** Whom each event that is told cites, by key, and what each publisher is called by how many events. */
 async function readCitations(ask: Ask) {
-  const namesBy = new Map<string, readonly string[]>()
+  const namesBy = new Map<number, readonly string[]>()
   const namesOf = new Map<string, Map<string, number>>()
   const kept = new Map<string, string>()
   const last = (await one(ask<{ rid: number }>('SELECT coalesce(max(rid), 0) AS rid FROM event')))?.rid ?? 0
   for (let from = 0; from < last; from += PORTION) {
-    const rows = await ask<{ id: string; labels: string[]; urls: string[] }>(
-      `SELECT e.id, c.labels, c.urls FROM event e JOIN telling t ON t.rid = e.rid CROSS JOIN LATERAL (
+    const rows = await ask<{ rid: number; labels: string[]; urls: string[] }>(
+      `SELECT e.rid, c.labels, c.urls FROM event e JOIN telling t ON t.rid = e.rid CROSS JOIN LATERAL (
         SELECT array_agg(j.value->>'label') AS labels, array_agg(j.value->>'url') AS urls
         FROM json_array_elements(t.body::json->'citations') j WHERE j.value->>'label' <> ''
       ) c WHERE e.rid > $1 AND e.rid <= $2 AND e.withdrawn IS NULL AND c.labels IS NOT NULL`,
       [from, from + PORTION],
     )
-    for (const { id, labels, urls } of rows) {
+    for (const { rid, labels, urls } of rows) {
       // Names are few, and each is one text in memory.
       for (const name of labels) if (!kept.has(name)) kept.set(name, name)
       const names = labels.map((name) => kept.get(name) as string)
-      namesBy.set(id, [...new Set(names)])
+      namesBy.set(rid, [...new Set(names)])
       const counted = new Map<string, Set<string>>()
       for (const [i, url] of urls.entries()) {
         const domain = publisherOf(url)
