@@ -22,7 +22,7 @@ export interface IndexFile {
 
 const VERSION = 1
 /** Files that words are spread over, at most, and events that make one worth while: one query reads one file a word. */
-const SHARDS = 512
+const SHARDS = 4096
 const WORTH_A_SHARD = 128
 /** Files of events there are at most, and the fewest events that one holds, as bits. */
 const GROUPS = 1024

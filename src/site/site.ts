@@ -6,10 +6,11 @@ import type { Document, Page } from '../model/page.ts'
 import type { Prose } from '../model/prose.ts'
 import { slugify } from '../model/slug.ts'
 import type { ArchiveReader, Labels, StoreState, TouchedYear } from '../store/store.ts'
+import { anniversariesOf, daysWithin, monthsOf, yearsOf } from './calendar.ts'
 import { fileAt, filesOf } from './files/files.ts'
 import { type Frame, frameOf, type SiteOptions } from './frame.ts'
-import { anniversariesOf, buildAnniversary } from './pages/anniversary.ts'
-import { buildFront, buildMonth, buildYear, monthsOf, yearsOf } from './pages/calendar.ts'
+import { buildAnniversary } from './pages/anniversary.ts'
+import { buildFront, buildMonth, buildYear } from './pages/calendar.ts'
 import { buildDay, loadDay } from './pages/day.ts'
 import { pagesAtFormer, pagesOfEvent } from './pages/event.ts'
 import { buildGuide } from './pages/guide.ts'
@@ -337,9 +338,9 @@ function spansTouched(
   touched: ReadonlySet<string>,
 ): readonly string[] {
   const length = spans[0]?.length ?? 0
-  const known = new Set(days.filter(({ date }) => !touched.has(date)).map(({ date }) => date.slice(0, length)))
   const own = new Set([...touched].map((date) => date.slice(0, length)))
-  const beside = new Set(near(spans, (span) => own.has(span) && !known.has(span)))
+  const isKnown = (span: string) => daysWithin(days, span).some(({ date }) => !touched.has(date))
+  const beside = new Set(near(spans, (span) => own.has(span) && !isKnown(span)))
   return spans.filter((span) => own.has(span) || beside.has(span))
 }
 

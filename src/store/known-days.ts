@@ -25,8 +25,15 @@ export function rememberedDays(
   }
 }
 
+/** Both lists are ascending; a day of both is as the second has it. */
 function merged(days: Days, changed: Days): Days {
-  if (days.length === 0) return changed
-  const all = new Map([...days, ...changed].map((day) => [day.date, day]))
-  return [...all.values()].sort((a, b) => (a.date < b.date ? -1 : 1))
+  const all: DayPage[] = []
+  let at = 0
+  for (const day of changed) {
+    for (; at < days.length && (days[at] as DayPage).date < day.date; at++) all.push(days[at] as DayPage)
+    if (days[at]?.date === day.date) at++
+    all.push(day)
+  }
+  for (; at < days.length; at++) all.push(days[at] as DayPage)
+  return all
 }

@@ -4,8 +4,8 @@ import type { Document, Page } from '../../model/page.ts'
 import { type Feed, feedOf, LIVELY } from '../../render/feeds/feed.ts'
 import { type FeedFormat, feedFormats } from '../../render/feeds/index.ts'
 import type { ArchiveReader } from '../../store/store.ts'
+import { daysWithin, monthsOf } from '../calendar.ts'
 import { type Frame, headOf } from '../frame.ts'
-import { monthsOf } from '../pages/calendar.ts'
 import type { Batch } from '../site.ts'
 import { correctionsPath, frontPath, monthPath, opinionsPath, routeOf } from '../urls.ts'
 import { feedDocument, feedDocuments, isLively, labelFeed, monthFeed, placeOf } from './feeds.ts'
@@ -147,9 +147,8 @@ async function feedOfPage({ page, frame }: Sources, path: string): Promise<Feed 
 async function filesOfMonth({ reader, frame, days: all }: Sources, month: string): Promise<Document[]> {
   const days = (await all()).filter(({ events }) => events > 0)
   const events: Event[] = []
-  for (const { date } of days)
-    if (date.startsWith(month))
-      events.push(...(await reader.eventsOn(date)).filter(({ withdrawn }) => withdrawn === null))
+  for (const { date } of daysWithin(days, month))
+    events.push(...(await reader.eventsOn(date)).filter(({ withdrawn }) => withdrawn === null))
   if (events.length === 0) return []
   const feed = await monthFeed(reader, frame, month, monthsOf(days), events)
   return frame.origin === '' ? [feed] : [feed, monthSitemap(frame, month, events)]

@@ -2,9 +2,8 @@ import type { DayPage, Event, LabelKind } from '../../model/archive.ts'
 import type { Document } from '../../model/page.ts'
 import { escapeMarkup } from '../../render/escape.ts'
 import type { ArchiveReader } from '../../store/store.ts'
+import { anniversariesOf, monthsOf, yearsOf } from '../calendar.ts'
 import { type Frame, orUntitled } from '../frame.ts'
-import { anniversariesOf } from '../pages/anniversary.ts'
-import { monthsOf, yearsOf } from '../pages/calendar.ts'
 import {
   anniversaryPath,
   correctionsPath,

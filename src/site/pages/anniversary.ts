@@ -2,15 +2,12 @@ import type { DayPage as KnownDayPage } from '../../model/archive.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { AnniversaryPage, ListedEvent } from '../../model/page.ts'
 import type { ArchiveReader } from '../../store/store.ts'
+import { anniversariesOf } from '../calendar.ts'
 import { type Frame, headOf, orUntitled } from '../frame.ts'
 import { anniversaryPath, dayPath } from '../urls.ts'
 
 /** How many events a year is remembered by. */
 const REMEMBERED = 5
-
-/** Days of the calendar that the archive has in any year, `01-01` first. */
-export const anniversariesOf = (days: readonly KnownDayPage[]) =>
-  [...new Set(days.map(({ date }) => date.slice(5)))].sort()
 
 /** A day of the calendar, `02-06`, through the years; `undefined` where the archive has it in none. */
 export async function buildAnniversary(

@@ -3,6 +3,7 @@ import type { IsoDate } from '../../model/date.ts'
 import type { Counted, FrontPage, MonthPage, Moving, PageLink, YearPage } from '../../model/page.ts'
 import type { Prose } from '../../model/prose.ts'
 import type { ArchiveReader, Span } from '../../store/store.ts'
+import { daysWithin, monthsOf, yearsOf } from '../calendar.ts'
 import { type Frame, headOf, orUntitled } from '../frame.ts'
 import { dayPath, frontPath, labelPath, monthPath, yearPath } from '../urls.ts'
 import { dayBody, loadDay } from './day.ts'
@@ -55,16 +56,13 @@ const monthLink =
   (month: string): PageLink => ({ text: look.language.monthName(month), url: monthPath(month) })
 const yearLink = (year: string): PageLink => ({ text: year, url: yearPath(year) })
 
-export const monthsOf = (days: readonly KnownDayPage[]) => [...new Set(days.map((day) => day.date.slice(0, 7)))]
-export const yearsOf = (days: readonly KnownDayPage[]) => [...new Set(days.map((day) => day.date.slice(0, 4)))]
-
 export async function buildMonth(
   reader: ArchiveReader,
   frame: Frame,
   days: readonly KnownDayPage[],
   month: string,
 ): Promise<MonthPage | undefined> {
-  const within = days.filter((day) => day.date.startsWith(month))
+  const within = daysWithin(days, month)
   if (within.length === 0) return undefined
   const span = { from: `${month}-00` as IsoDate, to: `${month}-99` as IsoDate }
   return {
@@ -84,7 +82,7 @@ export async function buildYear(
   days: readonly KnownDayPage[],
   year: string,
 ): Promise<YearPage | undefined> {
-  const within = days.filter((day) => day.date.startsWith(year))
+  const within = daysWithin(days, year)
   if (within.length === 0) return undefined
   const span = { from: `${year}-00-00` as IsoDate, to: `${year}-99-99` as IsoDate }
   return {
@@ -93,7 +91,7 @@ export async function buildYear(
     events: eventsIn(within),
     ...around(yearsOf(days), year, yearLink),
     months: monthsOf(within).map((month) => {
-      const inMonth = within.filter((day) => day.date.startsWith(month))
+      const inMonth = daysWithin(within, month)
       return {
         month,
         url: monthPath(month),
@@ -175,7 +173,7 @@ export async function buildFront(
       .map((year) => ({
         year,
         url: yearPath(year),
-        events: eventsIn(days.filter((day) => day.date.startsWith(year))),
+        events: eventsIn(daysWithin(days, year)),
       })),
     onThisDay: told
       .filter(({ date }) => date.slice(5) === newest[0]?.date.slice(5) && date !== newest[0].date)

@@ -75,7 +75,7 @@ function recentDays(
   const asked = new Set(pages.map(({ date }) => date))
   const lastAsked = pages.findLast(({ date }) => today !== undefined && date <= today)?.date
   const end = lastAsked !== undefined && lastAsked > last ? lastAsked : last
-  const counts = new Map(days.map(({ date, events }) => [date, events]))
+  const counts = new Map(days.slice(-USUAL_DAYS).map(({ date, events }) => [date, events]))
   const listed: StatusPage['recent'] = []
   let earlier = days.length
   for (let date = end; date >= first && listed.length < USUAL_DAYS; date = dayFrom(date, -1)) {
@@ -101,12 +101,16 @@ function gapsOf(days: readonly DayPage[]): StatusPage['gaps'] {
   const gaps: StatusPage['gaps'] = []
   for (const [i, { date }] of days.entries()) {
     const before = days[i - 1]?.date
-    if (before === undefined) continue
+    if (before === undefined || follows(before, date)) continue
     const missing = Math.round((Date.parse(date) - Date.parse(before)) / DAY_MS) - 1
     if (missing > 0) gaps.push({ from: dayFrom(before, 1), to: dayFrom(date, -1), days: missing })
   }
   return gaps.reverse()
 }
+
+/** Whether a day of the same month is the next: most are, and days of centuries take long to reckon. */
+const follows = (before: string, date: string) =>
+  before.slice(0, 8) === date.slice(0, 8) && Number(before.slice(8)) + 1 === Number(date.slice(8))
 
 const DAY_MS = 86_400_000
 
