@@ -28,10 +28,13 @@ export function pulled(score: number, day: number, newest: number): number {
   return score * (1 + PULL / (1 + (newest - day) / DAYS_A_YEAR))
 }
 
-/** Of numbered things the first few, the best first; of equals the one of the later day, then the one numbered higher. */
+/**
+ * Of numbered things the first few, the best first, by an order without ties. They are gone through from the last, which is mostly
+ * the newest: most others are then turned away by one comparison.
+ */
 export function firstFew(count: number, few: number, isBefore: (a: number, b: number) => boolean): number[] {
   const best: number[] = []
-  for (let i = 0; i < count; i++) {
+  for (let i = count - 1; i >= 0; i--) {
     if (best.length === few && (few === 0 || !isBefore(i, best[few - 1] as number))) continue
     let low = 0
     let high = best.length

@@ -24,28 +24,35 @@ export interface IndexBeside {
  */
 export function openIndexBeside(file: string, reader: ArchiveReader): IndexBeside {
   let db = openIndex(file)
-  const stamped = <T>(make: () => T) => {
-    let made: { readonly at: string; readonly value: T } | undefined
-    return () => {
-      const at = stampOf(db)
-      if (made?.at !== at) made = { at, value: make() }
-      return made.value
+  const matching = stamped(
+    () => stampOf(db),
+    () => new Matching(db),
+  )
+  const spelling = stamped(
+    () => stampOf(db),
+    () => vocabularyOf(db).spelling(),
+  )
+  let refreshing: Promise<void> | undefined
+
+  async function takeAll(onTaken?: (events: number) => void): Promise<void> {
+    let events = 0
+    for await (const { from, keys } of catchUp(db, reader)) {
+      if (from !== undefined) matching.follow(from, (known) => known.update(keys))
+      events += keys.length
+      onTaken?.(events)
     }
   }
-  const matching = stamped(() => new Matching(db))
-  const spelling = stamped(() => vocabularyOf(db).spelling())
-  let refreshing: Promise<void> | undefined
 
   async function refresh(onTaken?: (events: number) => void): Promise<void> {
     refreshing ??= (async () => {
       try {
-        for await (const taken of catchUp(db, reader)) onTaken?.(taken)
+        await takeAll(onTaken)
       } catch (error) {
         if (!isFault(error)) throw error
         // A full disk, say: what is in the file can be had again.
         db.close()
         db = openIndex(':memory:')
-        for await (const taken of catchUp(db, reader)) onTaken?.(taken)
+        await takeAll(onTaken)
       }
     })().finally(() => {
       refreshing = undefined
@@ -57,18 +64,35 @@ export function openIndexBeside(file: string, reader: ArchiveReader): IndexBesid
     refresh,
     engine: {
       async match(query, how, { order, offset, limit, deadline }) {
-        const index = matching()
+        const index = matching.now()
         const matches = index.of(query, how, performance.now() + deadline)
         const best = index.best(matches, order, offset + limit).slice(offset)
         return { total: matches.keys.length, ...index.counts(matches), ids: index.idsOf(best) }
       },
-      spelling: (): Promise<readonly SpeltWord[]> => spelling(),
+      spelling: (): Promise<readonly SpeltWord[]> => spelling.now(),
       eventsWith: (terms) => vocabularyOf(db).eventsWith(terms),
     },
     state: () => stateOf(db),
     files: () => packedIndex(db),
     close() {
       db.close()
+    },
+  }
+}
+
+/** What is made of an index, and made anew once its stamp is another: or brought up to date by who knows how it changed since. */
+function stamped<T>(stamp: () => string, make: () => T) {
+  let made: { readonly at: string; readonly value: T } | undefined
+  return {
+    now(): T {
+      const at = stamp()
+      if (made?.at !== at) made = { at, value: make() }
+      return made.value
+    },
+    follow(from: string, change: (value: T) => void): void {
+      if (made?.at !== from) return
+      change(made.value)
+      made = { at: stamp(), value: made.value }
     },
   }
 }

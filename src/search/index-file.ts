@@ -81,11 +81,19 @@ function empty(db: Database): void {
   db.pragma(`user_version = ${VERSION}`)
 }
 
+/** What one step took in. */
+export interface Taken {
+  /** Stamp of the index before it; none where another process took the same. */
+  readonly from: string | undefined
+  /** Events that were put in, changed, or taken out. */
+  readonly keys: readonly number[]
+}
+
 /**
  * Takes into an index what changed in the archive since. A run that is killed is gone on with by the next; several may
- * run at once. Yields after each batch the events taken so far.
+ * run at once. Yields after each batch what it took.
  */
-export async function* catchUp(db: Database, reader: ArchiveReader): AsyncGenerator<number> {
+export async function* catchUp(db: Database, reader: ArchiveReader): AsyncGenerator<Taken> {
   const state = await reader.state()
   const write = writerOf(db)
   db.transaction(() => {
@@ -94,7 +102,7 @@ export async function* catchUp(db: Database, reader: ArchiveReader): AsyncGenera
       write.fact('store', state.store)
     }
   }).immediate()
-  for (let taken = 0; ; ) {
+  for (;;) {
     const from = reachedOf(db)
     const events = await reader.eventsTouched(from, BATCH)
     if (events.length === 0) return
@@ -110,8 +118,7 @@ export async function* catchUp(db: Database, reader: ArchiveReader): AsyncGenera
         return true
       })
       .immediate()
-    if (isAlone) taken += events.length
-    yield taken
+    yield { from: isAlone ? stampAt(db, from) : undefined, keys: isAlone ? events.map(({ key }) => key) : [] }
     // Whoever is served by this process gets a turn.
     await new Promise<void>((done) => setImmediate(done))
   }
@@ -136,7 +143,11 @@ export function stateOf(db: Database): string {
 
 /** Differs whenever the index does, by whichever process. */
 export function stampOf(db: Database): string {
-  const { generation, key } = reachedOf(db)
+  return stampAt(db, reachedOf(db))
+}
+
+/** The stamp that an index has, or had, where no other process has written since. */
+function stampAt(db: Database, { generation, key }: Reached): string {
   return `${generation} ${key} ${db.pragma('data_version', { simple: true })}`
 }
 

@@ -17,19 +17,23 @@ const LAST_YEAR = 10_000
 /** Rows between two looks at the clock. */
 const TURN = 2048
 
+type Row = [key: number, date: string, category: string | null]
+const COLUMNS = 'rid, date, category'
+
 const dayOf = (date: string) => Math.round(Date.parse(`${date}T00:00:00Z`) / 86_400_000)
 
 /**
  * Asks an index which events match. What every match needs, its day and its section, is kept in arrays: reading them row by row
- * would take longer than the match. Valid until the index changes.
+ * would take longer than the match. Valid until the index changes, unless it is told what did.
  */
 export class Matching {
   readonly #db: Database
-  readonly #day: Int32Array
-  readonly #year: Uint16Array
-  readonly #category: Uint16Array
-  readonly #categories: readonly string[]
-  readonly #newest: number
+  #day: Int32Array
+  #year: Uint16Array
+  #category: Uint16Array
+  readonly #categories: string[] = []
+  readonly #numbers = new Map<string, number>()
+  #newest = 0
 
   constructor(db: Database) {
     this.#db = db
@@ -37,23 +41,16 @@ export class Matching {
     this.#day = new Int32Array(most)
     this.#year = new Uint16Array(most)
     this.#category = new Uint16Array(most)
-    const categories = new Map<string, number>()
-    const rows = db.prepare('SELECT rid, date, category FROM document').raw().all() as [number, string, string | null][]
-    let newest = 0
-    for (const [key, date, category] of rows) {
-      const day = dayOf(date)
-      newest = Math.max(newest, day)
-      this.#day[key] = day
-      this.#year[key] = Number(date.slice(0, 4))
-      let number = categories.get(category ?? '')
-      if (number === undefined) {
-        number = categories.size
-        categories.set(category ?? '', number)
-      }
-      this.#category[key] = number
-    }
-    this.#categories = [...categories.keys()]
-    this.#newest = newest
+    this.#take(db.prepare(`SELECT ${COLUMNS} FROM document`).raw().iterate() as Iterable<Row>)
+  }
+
+  /** Takes in that these events were put into the index, changed, or taken out of it. */
+  update(keys: readonly number[]): void {
+    const most = keys.reduce((max, key) => Math.max(max, key), 0) + 1
+    if (most > this.#day.length) this.#grow(most)
+    for (const key of keys) this.#day[key] = 0
+    const row = this.#db.prepare(`SELECT ${COLUMNS} FROM document WHERE rid = ?`).raw()
+    this.#take(keys.map((key) => row.get(key) as Row | undefined).filter((found) => found !== undefined))
   }
 
   /** Events with all of a query's words, or any of them, that its filters let pass. */
@@ -113,13 +110,50 @@ export class Matching {
     }
   }
 
+  #take(rows: Iterable<Row>): void {
+    // Days are told again and again.
+    let [last, day, year] = ['', 0, 0]
+    for (const [key, date, name] of rows) {
+      if (date !== last) [last, day, year] = [date, dayOf(date), Number(date.slice(0, 4))]
+      this.#day[key] = day
+      this.#year[key] = year
+      this.#category[key] = this.#numberOf(name ?? '')
+    }
+    this.#newest = this.#day.reduce((max, day) => Math.max(max, day), 0)
+  }
+
+  #numberOf(category: string): number {
+    let number = this.#numbers.get(category)
+    if (number === undefined) {
+      number = this.#categories.push(category) - 1
+      this.#numbers.set(category, number)
+    }
+    return number
+  }
+
+  /** Room for more events than there are, as the next ones come soon. */
+  #grow(most: number): void {
+    const size = Math.ceil(most * 1.1)
+    const [day, year, category] = [new Int32Array(size), new Uint16Array(size), new Uint16Array(size)]
+    day.set(this.#day)
+    year.set(this.#year)
+    category.set(this.#category)
+    this.#day = day
+    this.#year = year
+    this.#category = category
+  }
+
   #everything(): Matches {
     const keys = this.#db.prepare('SELECT rid FROM document').pluck().all() as number[]
     return { keys, scores: [], isByDate: true }
   }
 
   #weighed(expression: string, until: number): Matches {
-    const count = this.#db.prepare('SELECT count(*) FROM text WHERE text MATCH ?').pluck().get(expression) as number
+    // Counted no further than it matters.
+    const count = this.#db
+      .prepare(`SELECT count(*) FROM (SELECT 1 FROM text WHERE text MATCH ? LIMIT ${WEIGHED + 1})`)
+      .pluck()
+      .get(expression) as number
     if (count > WEIGHED) return { keys: this.#keys(expression, until), scores: [], isByDate: true }
     const weights = Object.values(WEIGHTS).join(', ')
     const statement = this.#db.prepare(`SELECT rowid, -bm25(text, ${weights}) FROM text WHERE text MATCH ?`).raw()
