@@ -31,6 +31,9 @@ if (!existsSync(join(archive, 'annals.sqlite'))) {
   process.exit(0)
 }
 
+/** Events that queries are drawn from, at most. */
+const MOST_DRAWN = 100_000
+
 /** mulberry32: small, and the same everywhere. */
 let state = Number(values.seed)
 function random() {
@@ -129,9 +132,14 @@ try {
     `index: ${events} events in ${(wall / 1000).toFixed(1)} s, ${((cpu() - beganCpu) / 1000).toFixed(1)} s of processor`,
   )
 
+  // Of a large archive some, evenly: all of them would take more memory than searching does.
+  const days = await reader.days()
+  const every = Math.ceil(days.reduce((sum, day) => sum + day.events, 0) / MOST_DRAWN)
   const told = []
-  for (const day of await reader.days())
-    for (const event of await reader.eventsOn(day.date)) if (event.withdrawn === null) told.push(event)
+  let n = 0
+  for (const day of days)
+    for (const event of await reader.eventsOn(day.date))
+      if (event.withdrawn === null && n++ % every === 0) told.push(event)
   const wordsIn = (text) => [...new Set(wordsOf(text).map(({ folded }) => folded))]
 
   // One to four words, as they come in the titles of events drawn by chance, so common words come as often as they are

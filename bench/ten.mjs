@@ -212,10 +212,10 @@ else {
     console.log(machine())
     const once = await measure(folder, 1)
     const often = await measure(folder, Number(values.times))
-    for (const [name, { cpu, mb }] of often) {
+    for (const [name, { wall, cpu, mb }] of often) {
       const one = once.find(([other]) => other === name)[1]
       console.log(
-        `${name}: ${(cpu / one.cpu).toFixed(1)} times the processor time, ${mb.toFixed(0)} MB beside ${one.mb.toFixed(0)}`,
+        `${name}: ${(cpu / one.cpu).toFixed(1)} times the processor time, ${(wall / one.wall).toFixed(1)} times as long, ${mb.toFixed(0)} MB beside ${one.mb.toFixed(0)}`,
       )
     }
   } finally {

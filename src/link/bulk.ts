@@ -29,7 +29,7 @@ export class Archive {
   readonly ids: string[] = []
   readonly days: number[] = []
   readonly sections: number[] = []
-  readonly #pool = new Pool()
+  #pool = new Pool()
   readonly #learner = new Learner()
   readonly #reader = new WordReader()
 
@@ -53,8 +53,18 @@ export class Archive {
     return this.#learner.learn(version, this.#reader.lexicon.hashes)
   }
 
+  /** The words of all events, by the weights of a table. Empties this: both would not fit into memory of a large archive. */
   index(weights: Weights): Index {
-    return buildIndex(this, this.#pool, this.#reader.lexicon.hashes, weights)
+    const { hashes } = this.#reader.lexicon
+    const rows = Int32Array.from(hashes, (hash) => rowOf(weights, hash))
+    const weighed = weighedWords(this.#handOver(), rows, weights)
+    return buildIndex(this, weighed, hashes, rows, weights)
+  }
+
+  #handOver(): Pool {
+    const pool = this.#pool
+    this.#pool = new Pool()
+    return pool
   }
 }
 
@@ -80,18 +90,16 @@ export interface Index {
   readonly postingShares: Float32Array
 }
 
-function buildIndex(archive: Archive, pool: Pool, hashes: readonly number[], weights: Weights): Index {
-  const { ids } = archive
-  const size = ids.length
-  const days = Int32Array.from(archive.days)
-  const rows = Int32Array.from(hashes, (hash) => rowOf(weights, hash))
-  const horizons = Float64Array.from(rows, (row) => horizonOf(weights, row))
+/** The words of each event that weigh something in it, and what they do. */
+type Weighed = Pick<Index, 'starts' | 'words' | 'shares' | 'places'>
+
+function weighedWords(pool: Pool, rows: Int32Array, weights: Weights): Weighed {
+  const size = pool.starts.length - 1
   const end = pool.starts.at(-1) as number
   const starts = new Uint32Array(size + 1)
   const words = new Uint32Array(end)
   const shares = new Float32Array(end)
   const places = new Uint32Array(end)
-  const postingStarts = new Uint32Array(hashes.length + 1)
   let at = 0
   const own: number[] = []
   for (let e = 0; e < size; e++) {
@@ -104,22 +112,39 @@ function buildIndex(archive: Archive, pool: Pool, hashes: readonly number[], wei
     for (let i = from; i < to; i++) {
       const share = ownShares[i - from] as number
       if (share === 0) continue
-      const word = pool.numbers[i] as number
-      words[at] = word
+      words[at] = pool.numbers[i] as number
       shares[at] = share
       places[at] = pool.places[i] as number
-      postingStarts[word + 1] = (postingStarts[word + 1] as number) + 1
       at++
     }
     starts[e + 1] = at
+  }
+  return { starts, words, shares, places }
+}
+
+function buildIndex(
+  archive: Archive,
+  { starts, words, shares, places }: Weighed,
+  hashes: readonly number[],
+  rows: Int32Array,
+  weights: Weights,
+): Index {
+  const { ids } = archive
+  const days = Int32Array.from(archive.days)
+  const horizons = Float64Array.from(rows, (row) => horizonOf(weights, row))
+  const end = starts.at(-1) as number
+  const postingStarts = new Uint32Array(hashes.length + 1)
+  for (let i = 0; i < end; i++) {
+    const next = (words[i] as number) + 1
+    postingStarts[next] = (postingStarts[next] as number) + 1
   }
   for (let w = 0; w < hashes.length; w++)
     postingStarts[w + 1] = (postingStarts[w + 1] as number) + (postingStarts[w] as number)
   const order = Uint32Array.from(ids.keys()).sort(
     (a, b) => (days[a] as number) - (days[b] as number) || ((ids[a] as string) < (ids[b] as string) ? -1 : 1),
   )
-  const postings = new Uint32Array(at)
-  const postingShares = new Float32Array(at)
+  const postings = new Uint32Array(end)
+  const postingShares = new Float32Array(end)
   const next = postingStarts.slice()
   for (const e of order) {
     for (let i = starts[e] as number; i < (starts[e + 1] as number); i++) {
