@@ -1,3 +1,5 @@
+import { firstNot } from '../model/first.ts'
+
 /**
  * How well an event answers a query: FTS5's `bm25()` with these weights of its columns, and a mild pull to the recent. The
  * script of published archives counts the same way, and so does PostgreSQL, in SQL of its own (`store/postgres/engine.ts`).
@@ -36,14 +38,8 @@ export function firstFew(count: number, few: number, isBefore: (a: number, b: nu
   const best: number[] = []
   for (let i = count - 1; i >= 0; i--) {
     if (best.length === few && (few === 0 || !isBefore(i, best[few - 1] as number))) continue
-    let low = 0
-    let high = best.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (isBefore(best[middle] as number, i)) low = middle + 1
-      else high = middle
-    }
-    best.splice(low, 0, i)
+    const place = firstNot(best.length, (at) => isBefore(best[at] as number, i))
+    best.splice(place, 0, i)
     if (best.length > few) best.pop()
   }
   return best

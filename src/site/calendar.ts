@@ -1,4 +1,5 @@
 import type { DayPage } from '../model/archive.ts'
+import { firstNot } from '../model/first.ts'
 
 /** Ascending days, as a reader has them. Of an archive of centuries no page goes through all of them. */
 type Days = readonly DayPage[]
@@ -34,13 +35,4 @@ export function anniversariesOf(days: Days): string[] {
   return [...found].sort()
 }
 
-function firstNotBefore(days: Days, date: string): number {
-  let low = 0
-  let high = days.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((days[middle] as DayPage).date < date) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const firstNotBefore = (days: Days, date: string) => firstNot(days.length, (at) => (days[at] as DayPage).date < date)

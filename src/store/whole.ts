@@ -1,6 +1,7 @@
 import { Growing } from '../growing.ts'
 import type { EventSummary, LabelCount, LabelKind } from '../model/archive.ts'
 import type { IsoDate } from '../model/date.ts'
+import { firstNot } from '../model/first.ts'
 import { countNamed, type KnownSubjects, knownSubjects, type Subject, type TopicRow } from './named.ts'
 import type { ArchiveReader, Span } from './store.ts'
 
@@ -177,16 +178,8 @@ export function monthOf(day: number): string {
   return `${month.slice(0, 4)}-${month.slice(4)}`
 }
 
-function firstNotBefore(dates: Uint32Array, events: Uint32Array, day: number): number {
-  let low = 0
-  let high = events.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((dates[events[middle] as number] as number) < day) low = middle + 1
-    else high = middle
-  }
-  return low
-}
+const firstNotBefore = (dates: Uint32Array, events: Uint32Array, day: number) =>
+  firstNot(events.length, (at) => (dates[events[at] as number] as number) < day)
 
 function wholeOf({ labels: labelRows, events }: WholeRows): Whole {
   const labels: (LabelEntry | undefined)[] = []
