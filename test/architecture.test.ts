@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest'
 const allowed: Readonly<Record<string, readonly string[]>> = {
   model: [],
   errors: [],
-  growing: [],
   sqlite: ['errors'],
   lock: ['errors', 'sqlite'],
   durable: [],
@@ -16,8 +15,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   reconcile: ['model'],
   link: ['model'],
   query: ['model'],
-  search: ['model', 'growing', 'store', 'sqlite', 'query'],
-  store: ['model', 'errors', 'growing', 'lock', 'sqlite', 'query'],
+  search: ['model', 'store', 'sqlite', 'query'],
+  store: ['model', 'errors', 'lock', 'sqlite', 'query'],
   render: ['model'],
   api: ['model'],
   client: [],
@@ -66,7 +65,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Parts that may touch the world; all others are functions of their arguments. */
-const pure = ['model', 'growing', 'api', 'parse', 'editions', 'reconcile', 'link', 'query', 'changes', 'render', 'site']
+const pure = ['model', 'api', 'parse', 'editions', 'reconcile', 'link', 'query', 'changes', 'render', 'site']
 const WORLD = /^node:(?:fs|http|https|net|child_process|worker_threads|os|process|timers|readline)/
 
 const src = resolve(import.meta.dirname, '../src')

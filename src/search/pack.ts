@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { deflateSync } from 'fflate'
-import { Growing } from '../growing.ts'
+import { Growing } from '../model/growing.ts'
 import {
   DAYS,
   eventsPath,

@@ -1,7 +1,7 @@
 import type { DayPage } from '../model/archive.ts'
 import { firstNot } from '../model/first.ts'
 
-/** Ascending days, as a reader has them. Of an archive of centuries no page goes through all of them. */
+/** Ascending days, as a reader has them. Of an archive of centuries there are many: what can be looked up is not looked for. */
 type Days = readonly DayPage[]
 
 /** The days of a month, `2016-02`, or of a year. */

@@ -1,7 +1,7 @@
-import { Growing } from '../growing.ts'
 import type { EventSummary, LabelCount, LabelKind } from '../model/archive.ts'
 import type { IsoDate } from '../model/date.ts'
 import { firstNot } from '../model/first.ts'
+import { Growing } from '../model/growing.ts'
 import { countNamed, type KnownSubjects, knownSubjects, type Subject, type TopicRow } from './named.ts'
 import type { ArchiveReader, Span } from './store.ts'
 
